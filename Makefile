@@ -1,0 +1,56 @@
+# Two commands do all the set-up on a machine with Python 3.11+ and make: `make demo` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PO := $(wildcard translations/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+# `make test` may meet an environment that `make demo` made: it is a superset, so it is completed in place.
+$(VENV)/run.stamp: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+%.mo: %.po $(VENV)/run.stamp
+	$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
+
+.PHONY: setup
+setup: $(VENV)/run.stamp $(MO) ## Make the environment that runs Consult
+
+.PHONY: setup-dev
+setup-dev: $(VENV)/dev.stamp $(MO) ## Make the environment that tests Consult
+
+.PHONY: demo
+demo: setup ## Set up, open the bundled poll in six languages and serve it on http://127.0.0.1:8000
+	$(BIN)/consult demo
+
+.PHONY: test
+test: setup-dev check ## Set up and run every check and test
+	$(BIN)/python -m pytest
+
+.PHONY: check
+check: setup-dev ## Format, lint, types and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: bench
+bench: setup-dev ## Print the speed ratios (not a test)
+	$(BIN)/python tests/bench/serving.py
+	$(BIN)/python tests/bench/counting.py
+
+.PHONY: clean
+clean: ## Remove the environment and compiled catalogs, never the data in instance/
+	rm -rf $(VENV) $(MO) *.egg-info
