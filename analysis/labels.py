@@ -1,0 +1,101 @@
+"""Words for the names in a codebook: questions, choices, grid rows, groups, in any of its languages."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+
+from analysis.render.words import words_of
+
+Codebook = Mapping[str, Any]
+
+
+def question_label(codebook: Codebook, question: str, language: str, band: str | None = None) -> str:
+    """Give the wording of a question, as a band read it or in its common form."""
+    return _say(_question(codebook, question)["label"], language, band)
+
+
+def item_label(codebook: Codebook, question: str, item: str, language: str, band: str | None = None) -> str:
+    """Give the wording of a grid row."""
+    for variable in _question(codebook, question)["variables"]:
+        if variable["name"] == item:
+            return _say(variable["label"], language, band)
+    raise KeyError(f"{question}.{item}")
+
+
+def choice_label(
+    codebook: Codebook, question: str, choice: str, language: str, band: str | None = None
+) -> str:
+    """Give the wording of a choice, a report choice or a kind of missing; a number stands for itself."""
+    if choice in codebook["missing"]:
+        return missing_label(choice, language)
+    found = next((c for c in _choices(_question(codebook, question)) if c["name"] == choice), None)
+    return choice if found is None else _say(found["label"], language, band)
+
+
+def group_label(codebook: Codebook, breakdown: str, group: str, language: str) -> str:
+    """Name a group of a breakdown: its label in the codebook, or the locale data's name of a UN region."""
+    words = words_of(language)
+    special = {"total": "All children", "not_stated": "Not stated"}
+    if group in special:
+        return words.gettext(special[group])
+    if group in codebook["missing"]:
+        return missing_label(group, language)
+    if breakdown == "language":
+        return str(Locale.parse(language).languages.get(group, group))
+    values = next((b["values"] for b in codebook["breakdowns"] if b["name"] == breakdown), ())
+    label = next((v.get("label") for v in values if v["name"] == group), None)
+    return _say(label, language, None) if label else str(Locale.parse(language).territories.get(group, group))
+
+
+def breakdown_label(breakdown: str, language: str) -> str:
+    """Name a breakdown itself."""
+    names = {
+        "age_band": "Age",
+        "gender": "Gender",
+        "region": "Region",
+        "language": "Language",
+        "overall": "All children",
+    }
+    return words_of(language).gettext(names.get(breakdown, breakdown))
+
+
+def missing_label(kind: str, language: str) -> str:
+    """Name a kind of missing; the four are never merged."""
+    names = {
+        "skipped": "No answer",
+        "rather_not_say": "I'd rather not say",
+        "dont_know": "I don't know",
+        "not_asked": "Not asked",
+    }
+    return words_of(language).gettext(names[kind])
+
+
+def _question(codebook: Codebook, name: str) -> Mapping[str, Any]:
+    return next(q for q in codebook["questions"] if q["name"] == name)
+
+
+def _choices(question: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    yield from question.get("report_choices") or ()
+    for variable in question["variables"]:
+        yield from variable.get("values") or ()
+        if variable["type"] in {"flag", "rank"}:
+            yield variable
+
+
+def _say(label: Mapping[str, Any], language: str, band: str | None) -> str:
+    """Prefer the band's own wording, then the common one, then that of the oldest band."""
+    wordings = label[language] if language in label else next(iter(label.values()))
+    if isinstance(wordings, str):
+        return wordings
+    for name in (band, "default"):
+        if name is not None and name in wordings:
+            return str(wordings[name])
+    return str(list(wordings.values())[-1])
+
+
+@lru_cache(maxsize=64)
+def text_direction(language: str) -> str:
+    """Say `rtl` or `ltr`."""
+    return str(Locale.parse(language).text_direction)
