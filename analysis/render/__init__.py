@@ -1,0 +1,1 @@
+"""How a release becomes pages: words, fonts, drawings, HTML, PDF and DOCX."""

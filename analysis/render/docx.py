@@ -1,0 +1,146 @@
+"""A report as a Word document with real styles: headings I./A., numbered paragraphs, tables with lettered notes.
+
+Written for United Nations documents: paragraphs carry one running number in every language, so that references
+agree; a table has its number and title above it and its notes, by letter, below.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, Pt
+
+from analysis.render import docx_styles as styles
+from analysis.render.docx_package import same_bytes
+from analysis.render.words import Words
+
+_LETTERS = {"ar": "أبجدهوزحطي"}
+_LATIN = "abcdefghij"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell of a table, and the letters of the notes it refers to."""
+
+    text: str
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it is printed: its title, column heads, rows (the first cell names the row) and notes."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Report:
+    """A Word document that grows from top to bottom in one language."""
+
+    def __init__(self, words: Words, *, title: str, author: str, day: datetime.date, running_foot: str) -> None:
+        """Begin a document; `day` is the date it carries whenever it is written again."""
+        self._words = words
+        self._tables = 0
+        self._figures = 0
+        self._day = day
+        self._document: Any = Document()
+        styles.prepare(self._document, words.language, rtl=words.rtl)
+        styles.identify(self._document, title=title, author=author, language=words.language, day=day)
+        styles.foot(self._document, running_foot)
+
+    def title(self, text: str, *under: str) -> None:
+        """Write the title of the document and lines under it."""
+        self._document.add_paragraph(text, style="Title")
+        for line in under:
+            self._document.add_paragraph(line, style="Subtitle")
+
+    def heading(self, level: int, text: str) -> None:
+        """Write a heading; level 1 is numbered I., level 2 A."""
+        self._document.add_paragraph(text, style=f"Heading {level}")
+
+    def numbered(self, text: str) -> None:
+        """Write a paragraph with the next running number."""
+        self._document.add_paragraph(text, style=styles.NUMBERED)
+
+    def item(self, text: str) -> None:
+        """Write an indented line that belongs to the paragraph above."""
+        self._document.add_paragraph(text, style=styles.ITEM)
+
+    def boxed(self, text: str) -> None:
+        """Write a notice that nobody should miss."""
+        self._document.add_paragraph(text, style=styles.NOTICE)
+
+    def table(self, table: Table) -> None:
+        """Write a table: number and title above, header row repeated on every page, lettered notes below."""
+        self._tables += 1
+        number = self._words.gettext("Table {number}", number=self._words.number(self._tables))
+        self._caption(number, table.title)
+        grid = self._document.add_table(rows=0, cols=len(table.head))
+        styles.shape_table(grid, len(table.head), rtl=self._words.rtl)
+        self._row(grid, tuple(Cell(text) for text in table.head), style=styles.TABLE_HEAD)
+        styles.repeat_on_every_page(grid.rows[0])
+        for row in table.rows:
+            self._row(grid, row, style=styles.TABLE_TEXT)
+        self._notes(table)
+
+    def figure(self, png: bytes, *, title: str, alt: str) -> None:
+        """Place a drawing with its number and title above and words for those who cannot see it."""
+        self._figures += 1
+        number = self._words.gettext("Figure {number}", number=_roman(self._figures))
+        self._caption(number, title)
+        paragraph = self._document.add_paragraph(style=styles.FIGURE)
+        shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(16))
+        shape._inline.docPr.set("descr", alt)  # noqa: SLF001 - python-docx has no name for alternative text
+        shape._inline.docPr.set("title", title)  # noqa: SLF001
+
+    def save(self, path: Path) -> None:
+        """Write the document; the same content gives the same bytes."""
+        if self._words.rtl:
+            styles.turn_right_to_left(self._document)
+        target = BytesIO()
+        self._document.save(target)
+        path.write_bytes(same_bytes(target.getvalue(), self._day))
+
+    def _caption(self, number: str, title: str) -> None:
+        paragraph = self._document.add_paragraph(style="Caption")
+        paragraph.add_run(number).add_break()
+        paragraph.add_run(title).bold = True
+
+    def _row(self, grid: Any, cells: Sequence[Cell], *, style: str) -> None:  # noqa: ANN401
+        row = grid.add_row()
+        styles.keep_together(row)
+        for place, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
+            paragraph = cell.paragraphs[0]
+            paragraph.style = style
+            paragraph.add_run(content.text)
+            if content.notes:
+                letters = ",".join(self._letter(note) for note in content.notes)
+                paragraph.add_run(letters).font.superscript = True
+            if place:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def _notes(self, table: Table) -> None:
+        if table.source:
+            self._document.add_paragraph(table.source, style=styles.NOTE)
+        for place, note in enumerate(table.notes):
+            paragraph = self._document.add_paragraph(style=styles.NOTE)
+            paragraph.add_run(self._letter(place)).font.superscript = True
+            paragraph.add_run(f" {note}")
+        last = self._document.paragraphs[-1]
+        last.paragraph_format.space_after = Pt(12)
+
+    def _letter(self, place: int) -> str:
+        return _LETTERS.get(self._words.language, _LATIN)[place]
+
+
+def _roman(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][ones]

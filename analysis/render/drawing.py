@@ -1,0 +1,109 @@
+"""A sheet on which a chart is drawn: bars and words, in points from the upper corner where reading begins.
+
+In a language written from right to left the sheet is mirrored: the start of a line is its right end. Nothing
+that is drawn needs to know.
+"""
+
+from dataclasses import dataclass, field
+from html import escape
+from io import BytesIO
+from typing import Any
+
+from analysis.render.fonts import chart_families
+from analysis.render.wrap import lines, width_of
+
+INK, QUIET, TRACK = "#1b2733", "#4a5866", "#e9edf1"
+_RLM = "\u200f"
+_PNG_DOTS_PER_INCH = 200
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet `width` points wide that grows downwards; `mirrored` for languages read from right to left."""
+
+    width: float
+    mirrored: bool = False
+    _boxes: list[tuple[float, float, float, float, str, str | None]] = field(default_factory=list)
+    _texts: list[tuple[float, float, str, float, str, str]] = field(default_factory=list)
+
+    def box(self, x: float, y: float, wide: float, high: float, colour: str, edge: str | None = None) -> None:
+        """Draw a filled box whose start corner is x, y; with a thin edge if one is named."""
+        left = self.width - x - wide if self.mirrored else x
+        self._boxes.append((left, y, wide, high, colour, edge))
+
+    def line_of_words(
+        self, x: float, y: float, text: str, size: float, *, colour: str = INK, at: str = "start"
+    ) -> None:
+        """Write one line on the baseline y; x is its `start`, `middle` or `end`."""
+        side = {"start": "left", "middle": "center", "end": "right"}[at]
+        if self.mirrored:
+            side = {"left": "right", "right": "left"}.get(side, side)
+            x = self.width - x
+            text = _RLM + text
+        self._texts.append((x, y, text, size, colour, side))
+
+    def paragraph(self, x: float, y: float, text: str, size: float, *, wide: float, colour: str = INK) -> float:
+        """Write a text in lines below y, at most `wide` points wide; give the y below the last line."""
+        for line in lines(text, wide, size):
+            y += leading(size)
+            self.line_of_words(x, y - 0.35 * size, line, size, colour=colour)
+        return y
+
+    def figure(self, height: float) -> Any:  # noqa: ANN401 - matplotlib ships no types
+        """Make the matplotlib figure of what was drawn, `height` points high."""
+        from matplotlib.figure import Figure  # noqa: PLC0415 - a second to load
+        from matplotlib.patches import Rectangle  # noqa: PLC0415
+        from matplotlib.transforms import Affine2D  # noqa: PLC0415
+
+        figure = Figure(figsize=(self.width / 72, height / 72), facecolor="white")
+        points = Affine2D().scale(1 / 72, -1 / 72).translate(0, height / 72) + figure.dpi_scale_trans
+        for x, y, wide, high, colour, edge in self._boxes:
+            shape = {"facecolor": colour, "edgecolor": edge or "none", "linewidth": 0.75 if edge else 0}
+            figure.add_artist(Rectangle((x, y), wide, high, transform=points, **shape))
+        for x, y, text, size, colour, side in self._texts:
+            figure.text(
+                x,
+                y,
+                text,
+                fontsize=size,
+                color=colour,
+                ha=side,
+                va="baseline",
+                transform=points,
+                fontfamily=list(chart_families()),
+                parse_math=False,
+            )
+        return figure
+
+
+def leading(size: float) -> float:
+    """Give the height of a line of words set at a size, in points."""
+    return 1.4 * size
+
+
+def svg_bytes(figure: Any, *, title: str, description: str, language: str) -> bytes:  # noqa: ANN401
+    """Write a figure as SVG: letters as outlines, the same bytes every time, a title and words for screen readers."""
+    import matplotlib as mpl  # noqa: PLC0415 - a second to load
+
+    target = BytesIO()
+    settings = {"svg.hashsalt": "consult", "svg.fonttype": "path", "path.simplify": True}
+    with mpl.rc_context(settings):
+        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Type": None, "Format": None})
+    head, _, body = target.getvalue().decode().partition("<svg ")
+    attributes, _, rest = body.partition(">")
+    words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    return f'{head}<svg role="img" lang="{language}" {attributes}>{words}{rest}'.encode()
+
+
+def png_bytes(figure: Any, *, title: str) -> bytes:  # noqa: ANN401
+    """Write a figure as PNG, the same bytes every time."""
+    target = BytesIO()
+    figure.savefig(
+        target, format="png", dpi=_PNG_DOTS_PER_INCH, metadata={"Software": None, "Title": title}
+    )
+    return target.getvalue()
+
+
+def width_of_words(text: str, size: float) -> float:
+    """Give the width of a text in points."""
+    return width_of(text, size)

@@ -1,0 +1,31 @@
+"""A child summary as a tagged PDF (PDF/UA-1), set by typst in the fonts that come with the program."""
+
+import datetime
+import json
+from dataclasses import asdict
+from functools import cache
+from typing import cast
+
+import typst
+
+from analysis.render.fonts import FAMILIES, font_folders
+from analysis.render.html import TEMPLATES
+from analysis.render.page import Page
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders = [str(folder) for folder in font_folders()]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def page_pdf(page: Page, day: datetime.date) -> bytes:
+    """Set a page as PDF dated `day`. The words go in as data: nothing a child wrote can be a command."""
+    compiler = typst.Compiler(
+        TEMPLATES / "child_summary.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        sys_inputs={"page": json.dumps(asdict(page), ensure_ascii=False), "fonts": json.dumps(FAMILIES)},
+    )
+    noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
+    return cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=noon))

@@ -1,0 +1,102 @@
+"""The words, numbers and dates of a report in one language.
+
+Words are looked up in the gettext domain `reports`. The catalogs are read from the .po files themselves: no
+report can then be printed from an old compiled copy.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+
+CATALOGS = Path(__file__).resolve().parents[2] / "translations"
+DOMAIN = "reports"
+# The United Nations write the day before the month in English.
+_DATE_LOCALE = {"en": "en_GB"}
+# Arabic reports name a month twice, as it is called in the Levant and in the Nile valley and the Gulf.
+_SECOND_MONTH = {"ar": "ar_SY"}
+_LRM = "\u200e"
+
+
+class UnknownLanguageError(ValueError):
+    """There is no catalog for the language; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one language says: sentences from its catalog, numbers and dates as it writes them."""
+
+    language: str
+    catalog: Translations
+
+    @property
+    def rtl(self) -> bool:
+        """Say whether the language is written from right to left."""
+        return Locale.parse(self.language).text_direction == "rtl"
+
+    @property
+    def direction(self) -> str:
+        """Give `rtl` or `ltr`, as HTML writes it."""
+        return "rtl" if self.rtl else "ltr"
+
+    def gettext(self, message: str, **fields: object) -> str:
+        """Say a sentence, its {fields} filled in."""
+        return str(self.catalog.ugettext(message)).format(**fields)
+
+    def ngettext(self, one: str, many: str, count: int, **fields: object) -> str:
+        """Say a sentence that depends on a count; {n} is the count as the language writes it."""
+        words = str(self.catalog.ungettext(one, many, count))
+        return words.format(n=self.number(count), **fields)
+
+    def number(self, value: int) -> str:
+        """Write a whole number in figures."""
+        return format_decimal(value, locale=self.language)
+
+    def percent(self, value: int) -> str:
+        """Write a share (0-100) for a table or a chart, the sign where the language puts it."""
+        return format_percent(value / 100, locale=self.language)
+
+    def per_cent(self, value: int) -> str:
+        """Write a share (0-100) for running text."""
+        return self.ngettext("{n} per cent", "{n} per cent", value)
+
+    def date(self, day: datetime.date) -> str:
+        """Write a date in full."""
+        written = format_date(day, "long", locale=_DATE_LOCALE.get(self.language, self.language))
+        other = _SECOND_MONTH.get(self.language)
+        if other is None:
+            return written
+        month = format_date(day, "MMMM", locale=self.language)
+        return written.replace(month, f"{format_date(day, 'MMMM', locale=other)}/{month}")
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Join items as the language lists things: a, b and c."""
+        return format_list(list(items), locale=self.language)
+
+    def span(self, first: int, last: int) -> str:
+        """Write a range of numbers that reads the same way in a line written from right to left."""
+        dash = f"{_LRM}–{_LRM}" if self.rtl else "–"
+        return f"{self.number(first)}{dash}{self.number(last)}"
+
+
+@cache
+def words_of(language: str) -> Words:
+    """Read the catalog of a language; raise UnknownLanguageError when there is none."""
+    path = CATALOGS / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.is_file():
+        raise UnknownLanguageError(f"no report words for the language {language!r} (looked for {path.name})")
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Words(language, Translations(compiled, domain=DOMAIN))
