@@ -1,0 +1,1 @@
+"""The questionnaire as a document: pure, nothing of ours but the errors, nothing of anybody else's."""
