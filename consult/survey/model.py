@@ -32,11 +32,11 @@ class Text:
     words: Mapping[str, Mapping[str, str]] = field(hash=False)
 
     def say(self, language: str, band: str | None = None) -> str:
-        """Give the words for a band, or the common ones; KeyError for an undeclared language."""
+        """Give a band's words, else the common ones, else the oldest band's; KeyError: no such language."""
         wordings = self.words[language]
         if band is not None and band in wordings:
             return wordings[band]
-        return wordings.get("default") or next(iter(wordings.values()))
+        return wordings.get("default") or list(wordings.values())[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,8 @@ class Entry:
             for band in bands:
                 if band not in value:
                     self.note(f"{key} [{language}, {band}]", "translation is missing")
-        return found or {"default": ""}
+        inorder = ("default", *self.reading.bands)
+        return {band: found[band] for band in inorder if band in found} or {"default": ""}
 
     def _check_words(self, place: str, words: str, allowed: set[str]) -> None:
         if _CONTROL.search(words):
