@@ -98,7 +98,7 @@ def _question(questionnaire: Questionnaire, question: Question, section: str) ->
         "choices_from": question.choices_from,
         "variables": [_variable(variable) for variable in _variables(questionnaire, question)],
         "report_choices": [
-            {"name": choice.name, "label": _by_band(choice.label, bands)}
+            {"name": choice.name, "label": _by_band(choice.label, question.bands)}
             for choice in question.report_choices
         ],
     }
