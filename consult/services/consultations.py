@@ -1,0 +1,172 @@
+"""Opening a poll, finding it again, and what a child's page needs to know of it."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.errors import ConsultError, UnknownPollError
+from consult.services import contacts, database, pool
+from consult.survey import questionnaire as survey
+from consult.tables import Consultation, HelpContact, Questionnaire, Wave
+
+CODE = re.compile(r"[a-z0-9](-?[a-z0-9]){2,31}")
+# Digits and letters that are not taken for one another when read aloud or copied from a wall.
+LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+CODE_LENGTH = 6
+# Words that the child pages' addresses need for themselves.
+TAKEN = frozenset({"leave", "healthz", "static", "results", "check", "staff", "favicon"})
+
+
+class OpeningError(ConsultError):
+    """A poll cannot open under this code or with these dates; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class LivePoll:
+    """All that a child's page needs to know of a poll, open or closed."""
+
+    wave_id: int
+    code: str
+    state: str
+    questionnaire: survey.Questionnaire
+    organisation: str
+    promised_on: date
+    delete_on: date
+    contacts: tuple[HelpContact, ...]
+    synthetic: bool
+
+
+def open_poll(  # noqa: PLR0913  an opening is exactly these facts
+    session: Session,
+    document: Mapping[str, object],
+    *,
+    organisation: str,
+    promised_on: date,
+    delete_on: date,
+    code: str | None = None,
+    synthetic: bool = False,
+    today: date | None = None,
+) -> Wave:
+    """Check everything, store the questionnaire and start taking answers; give the wave.
+
+    Raises QuestionnaireError (all problems), MissingContactsError, or OpeningError; then nothing is stored.
+    """
+    checked = survey.load(document)
+    contacts.require(session, checked)
+    code = code or "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    _check_code(session, code, checked.languages)
+    wave = Wave(
+        code=code,
+        organisation=organisation.strip(),
+        synthetic=synthetic,
+        keys=secrets.token_hex(8),
+        opened_on=today or date.today(),  # noqa: DTZ011  the office's own calendar day
+        promised_on=promised_on,
+        delete_on=delete_on,
+        state="open",
+    )
+    _check_facts(wave)
+    with database.writing(session):
+        wave.consultation = _consultation(session, checked.name)
+        wave.questionnaire = _version(session, checked, document)
+        wave.name = _next_name(session, wave.consultation)
+        session.add(wave)
+        session.flush()
+        pool.start(session.connection(), wave.id, wave.keys)
+    return wave
+
+
+def _check_code(session: Session, code: str, languages: tuple[str, ...]) -> None:
+    if not CODE.fullmatch(code) or code in TAKEN or code in languages:
+        raise OpeningError(
+            f"poll code {code!r}: use 3 to 32 small letters, digits and single hyphens, and none of "
+            + ", ".join(sorted(TAKEN))
+        )
+    if session.scalar(select(Wave.id).where(Wave.code == code)):
+        raise OpeningError(f"poll code {code!r} is taken")
+
+
+def _check_facts(wave: Wave) -> None:
+    if not wave.organisation:
+        raise OpeningError("the organisation is empty: children must read who asks")
+    if wave.promised_on < wave.opened_on:
+        raise OpeningError(f"results are promised for {wave.promised_on}, which is past")
+    if wave.delete_on <= wave.opened_on:
+        raise OpeningError(f"answers would be deleted on {wave.delete_on}, before a child could give one")
+
+
+def _consultation(session: Session, name: str) -> Consultation:
+    known = session.scalar(select(Consultation).where(Consultation.name == name))
+    return known or Consultation(name=name)
+
+
+def _version(
+    session: Session, checked: survey.Questionnaire, document: Mapping[str, object]
+) -> Questionnaire:
+    """Find or make the stored version; a version's words never change."""
+    known = session.scalar(
+        select(Questionnaire).where(
+            Questionnaire.name == checked.name, Questionnaire.version == checked.version
+        )
+    )
+    if known is None:
+        return Questionnaire(
+            name=checked.name, version=checked.version, digest=checked.digest, document=dict(document)
+        )
+    if known.digest != checked.digest:
+        raise OpeningError(
+            f"version {checked.version} of {checked.name} is stored already with other words: "
+            "give the changed questionnaire a new version"
+        )
+    return known
+
+
+def _next_name(session: Session, consultation: Consultation) -> str:
+    session.add(consultation)
+    session.flush()  # a new consultation gets its number here
+    waves = select(func.count()).select_from(Wave).where(Wave.consultation_id == consultation.id)
+    return str((session.scalar(waves) or 0) + 1)
+
+
+def find(session: Session, poll: str) -> Wave:
+    """Find a wave by poll code, or the latest wave of a questionnaire by its name; else UnknownPollError."""
+    by_code = session.scalar(select(Wave).where(Wave.code == poll))
+    by_name = (
+        select(Wave)
+        .join(Wave.consultation)
+        .where(Consultation.name == poll)
+        .order_by(Wave.state.desc(), Wave.id.desc())  # an open wave before a closed one
+        .limit(1)
+    )
+    wave = by_code or session.scalar(by_name)
+    if wave is None:
+        raise UnknownPollError(f"no poll has the code or the name {poll!r}")
+    return wave
+
+
+def open_codes(session: Session) -> tuple[str, ...]:
+    """Give the codes of all open polls, newest first."""
+    return tuple(session.scalars(select(Wave.code).where(Wave.state == "open").order_by(Wave.id.desc())))
+
+
+def live(session: Session, code: str) -> LivePoll | None:
+    """Give what a child's page shows of a poll, open or closed; None for an unknown code."""
+    wave = session.scalar(select(Wave).where(Wave.code == code))
+    if wave is None:
+        return None
+    return LivePoll(
+        wave_id=wave.id,
+        code=wave.code,
+        state=wave.state,
+        questionnaire=survey.load(wave.questionnaire.document),
+        organisation=wave.organisation,
+        promised_on=wave.promised_on,
+        delete_on=wave.delete_on,
+        contacts=contacts.contacts(session),
+        synthetic=wave.synthetic,
+    )
