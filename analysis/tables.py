@@ -1,0 +1,206 @@
+"""From cubes to tables: exact counts of each question by each breakdown, before any protection. Pure.
+
+Nothing made here may be shown; `disclosure.protect` takes it and gives what may.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.bases import Bases, bases
+from analysis.bundle import questions
+from analysis.counting import Cube, Cubes
+from analysis.numbers import classes
+
+Counts = npt.NDArray[np.int64]
+OVERALL = "overall"
+TOTAL = "total"
+# The group of all who gave no usable answer to a breakdown's question; the profile keeps the kinds apart.
+NOT_STATED = "not_stated"
+
+
+class TableError(ValueError):
+    """Counts of one question contradict each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All linked tables of one question, or of one row (`item`) of a grid: exact counts.
+
+    `counts`, `bases` and `offered` are keyed by breakdown (also "overall"); arrays are choices x groups.
+    Where `adds`, the choices sum to the answered; otherwise each choice is its own yes or no. `joins` names
+    the codes counted together per choice. `routed`: an earlier answer may have led a child past the question.
+    """
+
+    question: str
+    item: str | None
+    shape: str
+    sensitive: bool
+    adds: bool
+    most: int | None
+    choices: tuple[str, ...]
+    joins: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, tuple[str, ...]]
+    counts: Mapping[str, Counts]
+    bases: Mapping[str, Bases]
+    offered: Mapping[str, npt.NDArray[np.bool_]]
+    routed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who took part: children by group, the kinds of missing kept apart; keyed by breakdown."""
+
+    groups: Mapping[str, tuple[str, ...]]
+    counts: Mapping[str, Counts]
+    total: int
+
+
+def tabulate(cubes: Cubes, codebook: Mapping[str, Any]) -> tuple[Counted, ...]:
+    """Make the tables of all questions, in the codebook's order."""
+    return tuple(counted for question in questions(codebook) for counted in _of(question, cubes, codebook))
+
+
+def profile(cubes: Cubes, codebook: Mapping[str, Any]) -> Profile:
+    """Count the children by every breakdown and by the language they answered in."""
+    groups, counts = {}, {}
+    for breakdown, names in cubes.language.axes.items():
+        found = cubes.language.by(breakdown).sum(axis=0)
+        declared = len(names) - len(codebook["missing"])
+        keep = [at for at, name in enumerate(names) if at < declared or found[at]]
+        groups[breakdown], counts[breakdown] = tuple(names[at] for at in keep), found[keep]
+    groups["language"] = tuple(str(value) for value in cubes.language.values)
+    counts["language"] = cubes.language.by(None)
+    return Profile(groups, counts, cubes.responses)
+
+
+def _of(question: Mapping[str, Any], cubes: Cubes, codebook: Mapping[str, Any]) -> Iterator[Counted]:
+    if question["shape"] in {"multiple", "rank"}:
+        # A choice counts where it was ticked, or put in first place.
+        picked = {v["name"]: (cubes.columns[v["column"]], (1,)) for v in question["variables"]}
+        yield _counted(question, _Lines(None, picked, {}, cubes.states[question["name"]]), codebook)
+        return
+    for variable in question["variables"]:
+        cube = cubes.columns[variable["column"]]
+        if question["shape"] == "number":
+            joins: dict[str, tuple[str, ...]] = {}
+            codes = classes(cube.values, cube.by(None))
+        else:
+            joins = _joined(question, variable)
+            code_of = {value["name"]: value["code"] for value in variable["values"]}
+            codes = {name: tuple(code_of[n] for n in names) for name, names in joins.items()}
+        rows = {name: (cube, wanted) for name, wanted in codes.items()}
+        yield _counted(question, _Lines(variable["name"], rows, joins, cube), codebook)
+
+
+def _joined(question: Mapping[str, Any], variable: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Group the choices under the reporting variable where the scales of the bands differ."""
+    joins: dict[str, tuple[str, ...]] = {c["name"]: () for c in question.get("report_choices") or ()}
+    for value in variable["values"]:
+        name = value["reports_as"] or value["name"]
+        joins[name] = (*joins.get(name, ()), value["name"])
+    return {name: names for name, names in joins.items() if names}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What to count for a table: per choice a cube and the codes in it, and the cube that tells who answered."""
+
+    item: str | None
+    rows: Mapping[str, tuple[Cube, Sequence[int]]]
+    joins: Mapping[str, tuple[str, ...]]
+    state: Cube
+
+
+def _counted(question: Mapping[str, Any], lines: _Lines, codebook: Mapping[str, Any]) -> Counted:
+    frame = _Frame.of(lines.state, codebook)
+    counts = {b: np.array([frame.row(c, codes, b) for c, codes in lines.rows.values()]) for b in frame.groups}
+    base = {b: frame.bases(lines.state, b, codebook["missing"]) for b in frame.groups}
+    return Counted(
+        question=question["name"],
+        item=lines.item,
+        shape=question["shape"],
+        sensitive=bool(question["sensitive"]),
+        adds=_adds(question, counts, base),
+        most=question["most"] if question["shape"] == "multiple" else None,
+        choices=tuple(lines.rows),
+        joins={name: names for name, names in lines.joins.items() if names != (name,)},
+        groups=frame.groups,
+        counts=counts,
+        bases=base,
+        offered={b: _offered(question, lines, names, b) for b, names in frame.groups.items()},
+        routed=bool(question.get("conditional")) or _routed(question, base, frame.groups),
+    )
+
+
+def _adds(question: Mapping[str, Any], counts: Mapping[str, Counts], base: Mapping[str, Bases]) -> bool:
+    """Say whether the choices make up the answered; they must, unless several may be ticked or ranked."""
+    exact = all((counts[b].sum(axis=0) == base[b].answered).all() for b in counts)
+    if not exact and question["shape"] not in {"multiple", "rank"}:
+        raise TableError(f"{question['name']}: the choices do not add up to those who answered")
+    return exact and question["shape"] != "multiple"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The columns of a question's tables, and how a cube is summed into them."""
+
+    groups: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, Sequence[Sequence[int]]]
+
+    @classmethod
+    def of(cls, cube: Cube, codebook: Mapping[str, Any]) -> "_Frame":
+        """Keep the groups that anybody is in; all who did not state theirs stand together."""
+        groups: dict[str, tuple[str, ...]] = {OVERALL: (TOTAL,)}
+        places: dict[str, Sequence[Sequence[int]]] = {}
+        for breakdown, names in cube.axes.items():
+            declared = len(names) - len(codebook["missing"])
+            pooled = {name: [at] for at, name in enumerate(names[:declared])}
+            pooled[NOT_STATED] = list(range(declared, len(names)))
+            size = cube.by(breakdown).sum(axis=0)
+            kept = {name: at for name, at in pooled.items() if size[at].sum()}
+            groups[breakdown], places[breakdown] = tuple(kept), tuple(kept.values())
+        return cls(groups, places)
+
+    def columns(self, counts: Counts, breakdown: str) -> Counts:
+        """Sum the last axis (groups as counted) into the groups as shown."""
+        summed = [counts[..., at].sum(axis=-1) for at in self.places[breakdown]]
+        return np.stack(summed, axis=-1) if summed else np.zeros((*counts.shape[:-1], 0), dtype=np.int64)
+
+    def row(self, cube: Cube, codes: Sequence[int], breakdown: str) -> Counts:
+        here = [at for at, value in enumerate(cube.values) if value in codes]
+        if breakdown == OVERALL:
+            return np.asarray([cube.counts[here].sum()], dtype=np.int64)
+        return self.columns(cube.by(breakdown)[here].sum(axis=0), breakdown)
+
+    def bases(self, cube: Cube, breakdown: str, codes: Mapping[str, int]) -> Bases:
+        if breakdown == OVERALL:
+            return bases(cube.values, cube.by(None)[:, None], codes)
+        return bases(cube.values, self.columns(cube.by(breakdown), breakdown), codes)
+
+
+def _offered(
+    question: Mapping[str, Any], lines: _Lines, groups: Sequence[str], breakdown: str
+) -> npt.NDArray[np.bool_]:
+    """Say which choices an age band could choose; every other group holds all bands."""
+    if breakdown != "age_band":
+        return np.ones((len(lines.rows), len(groups)), dtype=np.bool_)
+    bands: dict[str, set[str]] = {name: set() for name in lines.rows}
+    for variable in question["variables"]:
+        for choice in variable["values"] or [variable]:
+            name = choice.get("reports_as") or choice["name"]
+            bands.setdefault(name, set()).update(choice.get("bands") or question["bands"])
+    return np.array([[not bands[name] or group in bands[name] for group in groups] for name in lines.rows])
+
+
+def _routed(
+    question: Mapping[str, Any], base: Mapping[str, Bases], groups: Mapping[str, tuple[str, ...]]
+) -> bool:
+    """Say whether children of a band that is asked were not asked: an earlier answer led them past."""
+    if "age_band" not in groups:
+        return bool(base[OVERALL].not_asked.sum())
+    asked = [at for at, band in enumerate(groups["age_band"]) if band in question["bands"]]
+    return bool((base["age_band"].not_asked[asked] * base["age_band"].asked[asked]).any())
