@@ -1,0 +1,167 @@
+"""The charts of a release, as SVG and PNG in each language: one for each question, and one by age band.
+
+Nothing but protected tables reaches a chart. A hidden value is drawn as a dash.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, cast
+
+from analysis.disclosure import NOT_ASKED, OVERALL, ProtectedTable, Release, Row
+from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
+from analysis.phrases import base_text, cell_text, notes_on, source_text, synthetic_mark
+from analysis.render.bars import Chart, Line, Value, draw
+from analysis.render.drawing import png_bytes, svg_bytes
+from analysis.render.words import Words, words_of
+
+BY_AGE = "age_band"
+
+
+def write_charts(release: Release, languages: Sequence[str], out: Path) -> list[Path]:
+    """Write every chart of a release as NAME.LANGUAGE.svg and .png into a folder; give the paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for language in languages:
+        for chart in charts_of(release, language):
+            written += _write(chart, language, out)
+    return written
+
+
+def _write(chart: Chart, language: str, out: Path) -> list[Path]:
+    figure = draw(chart, mirrored=words_of(language).rtl)
+    svg, png = out / f"{chart.name}.{language}.svg", out / f"{chart.name}.{language}.png"
+    svg.write_bytes(svg_bytes(figure, title=chart.title, description=chart.description, language=language))
+    png.write_bytes(png_bytes(figure, title=chart.title))
+    return [svg, png]
+
+
+def charts_of(release: Release, language: str) -> list[Chart]:
+    """Make the charts of a release in one language, in the order of its tables."""
+    words = words_of(language)
+    made = [_profile(release, table, words) for table in release.profile]
+    for question, tables in groupby(release.tables, key=lambda table: table.question):
+        made += _question(release, question, list(tables), words)
+    return [chart for chart in made if chart.lines]
+
+
+def _profile(release: Release, table: ProtectedTable, words: Words) -> Chart:
+    lines = [
+        Line(
+            group_label(_codebook(release), table.question, row.name, words.language), _values(row, words, 1)
+        )
+        for row in table.rows
+        if row.kind == "group"
+    ]
+    title = words.gettext("Who took part: {group}", group=breakdown_label(table.question, words.language))
+    return _chart(release, (table,), "bars", title, (), lines, words)
+
+
+def _question(release: Release, question: str, tables: list[ProtectedTable], words: Words) -> Iterable[Chart]:
+    overall = tuple(table for table in tables if table.breakdown == OVERALL)
+    by_age = tuple(table for table in tables if table.breakdown == BY_AGE)
+    title = question_label(_codebook(release), question, words.language)
+    if overall and overall[0].item is not None:
+        yield _stacked(release, overall, title, words)
+        return
+    order = _order(release, overall or by_age)
+    for table in overall[:1]:
+        lines = [Line(_choice(release, table, row, words), _values(row, words, 1)) for row in order(table)]
+        yield _chart(release, (table,), "bars", title, (), lines, words)
+    for table in by_age[:1]:
+        lines = [Line(_choice(release, table, row, words), _values(row, words)[1:]) for row in order(table)]
+        yield _chart(release, (table,), "groups", title, _bands(release, table, words), lines, words)
+
+
+def _stacked(release: Release, tables: tuple[ProtectedTable, ...], title: str, words: Words) -> Chart:
+    """Draw a grid: a bar of 100 per cent for each row, the choices as they stand in the questionnaire."""
+    names = [row.name for row in tables[0].choices]
+    series = tuple(_choice(release, tables[0], row, words) for row in tables[0].choices)
+    lines = [
+        Line(
+            item_label(_codebook(release), table.question, str(table.item), words.language),
+            tuple(_value(table, name, words) for name in names),
+        )
+        for table in tables
+    ]
+    return _chart(release, tables, "stack", title, series, lines, words)
+
+
+def _chart(
+    release: Release,
+    tables: tuple[ProtectedTable, ...],
+    kind: str,
+    title: str,
+    series: tuple[str, ...],
+    lines: list[Line],
+    words: Words,
+) -> Chart:
+    notes = [_bases(tables, kind, words), *notes_on(tables, words), source_text(release, words)]
+    name = tables[0].name if tables[0].item is None else f"{tables[0].question}__{tables[0].breakdown}"
+    shares = "; ".join(_spoken(line, series) for line in lines)
+    alt = words.gettext("Bar chart. {title} {shares}.", title=title, shares=shares)
+    mark = synthetic_mark(release, words)
+    return Chart(name, kind, title, series, tuple(lines), tuple(filter(None, notes)), mark, alt)
+
+
+def _bases(tables: tuple[ProtectedTable, ...], kind: str, words: Words) -> str:
+    """Say how many answered: once, or for a grid the fewest and the most of its rows."""
+    if kind == "groups":
+        return ""
+    known = [table.columns[0] for table in tables if table.columns[0].base is not None]
+    if kind == "stack" and len({column.base for column in known}) > 1:
+        counts = sorted(cast("int", column.base) for column in known)
+        return words.gettext(
+            "Base: {least} to {most} children who answered, depending on the row.",
+            least=words.number(counts[0]),
+            most=words.number(counts[-1]),
+        )
+    return base_text(known[0] if known else tables[0].columns[0], words)
+
+
+def _bands(release: Release, table: ProtectedTable, words: Words) -> tuple[str, ...]:
+    """Name the age bands with how many of each answered; a band that was not asked has no name here."""
+    names = []
+    for column in table.columns[1:]:
+        if column.status == NOT_ASKED:
+            names.append("")
+            continue
+        label = group_label(_codebook(release), BY_AGE, column.name, words.language)
+        count = "" if column.base is None else f" ({words.number(column.base)})"
+        names.append(f"{label}{count}")
+    return tuple(names)
+
+
+def _order(release: Release, tables: tuple[ProtectedTable, ...]) -> Any:  # noqa: ANN401 - a function of a table
+    """Keep the order of a scale; put other answers from most to least chosen, hidden ones last."""
+    kinds = {q["name"]: q["kind"] for q in _codebook(release)["questions"]}
+    table = tables[0]
+    names = [row.name for row in table.choices]
+    if kinds[table.question] not in {"scale", "range", "integer"}:
+        names.sort(key=lambda name: -(table.cell(name).percent or -1))
+    return lambda found: sorted(found.choices, key=lambda row: names.index(row.name))
+
+
+def _values(row: Row, words: Words, first: int | None = None) -> tuple[Value, ...]:
+    return tuple(Value(cell.percent, cell_text(cell, words)) for cell in row.cells[:first])
+
+
+def _value(table: ProtectedTable, name: str, words: Words) -> Value:
+    cell = table.cell(name)
+    return Value(cell.percent, cell_text(cell, words))
+
+
+def _spoken(line: Line, series: tuple[str, ...]) -> str:
+    if not series:
+        return f"{line.label}: {line.values[0].shown}"
+    named = zip(series, line.values, strict=True)
+    shares = ", ".join(f"{name} {value.shown}" for name, value in named if name)
+    return f"{line.label}: {shares}"
+
+
+def _choice(release: Release, table: ProtectedTable, row: Row, words: Words) -> str:
+    return choice_label(_codebook(release), table.question, row.name, words.language)
+
+
+def _codebook(release: Release) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", release.codebook)

@@ -1,0 +1,137 @@
+"""What children said, as findings: an answer, how many of every 100 gave it, and what may truly be said of it.
+
+A finding holds cells of protected tables and nothing else, so every number in a sentence is such a cell. It is
+dropped when its cell is hidden. "Most" is said only where no hidden cell could prove it wrong.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from analysis.disclosure import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release
+
+BY_AGE = "age_band"
+MOST_FINDINGS, MOST_BARS = 5, 6
+# For the polls that come with the program: which questions a child should read about first, and for a scale or a
+# grid which answer to tell. A poll that is not named here tells its questions in their order.
+CHOSEN: Mapping[str, Mapping[str, str | None]] = {
+    "online_safety": {
+        "likelihood": "likely",
+        "platform_safety": "safe",
+        "source": None,
+        "top_risks": None,
+        "solutions": None,
+        "location": None,
+        "comfort": "comfortable",
+        "risky_actions": "risky",
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One bar of a finding: a choice (`item` names the row of a grid) and its share of every 100, None if hidden."""
+
+    choice: str
+    item: str | None
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer worth telling and the answers beside it.
+
+    `most` says that no other bar is longer, hidden ones included; `age` is the age band in which the share is
+    highest with that share, where every band may be shown and one stands out. `base` is how many answered.
+    """
+
+    question: str
+    shape: str
+    top: Said
+    bars: tuple[Said, ...]
+    most: bool
+    age: tuple[str, int] | None
+    base: int | None
+    tables: tuple[ProtectedTable, ...]
+
+
+def findings(release: Release) -> tuple[Finding, ...]:
+    """Give at most five findings, in the order in which children should read them."""
+    codebook = cast("Mapping[str, Any]", release.codebook)
+    chosen = CHOSEN.get(str(codebook["questionnaire"]["name"])) or _in_order(release)
+    found = (_finding(release, question, answer) for question, answer in chosen.items())
+    return tuple(finding for finding in found if finding is not None)[:MOST_FINDINGS]
+
+
+def _in_order(release: Release) -> dict[str, str | None]:
+    telling = {"single", "multiple", "grid", "rank"}
+    return {table.question: None for table in release.tables if table.shape in telling}
+
+
+def _finding(release: Release, question: str, answer: str | None) -> Finding | None:
+    tables = release.of_question(question)
+    if not tables:
+        return None
+    bars = list(_grid(tables, answer) if tables[0].item is not None else _choices(tables[0]))
+    bars.sort(key=lambda said: -(said.percent or -1))
+    top = next((said for said in bars if answer in {None, said.choice}), None)
+    if top is None or top.percent is None:
+        return None
+    return Finding(
+        question=question,
+        shape=tables[0].shape,
+        top=top,
+        bars=tuple(bars[:MOST_BARS]),
+        most=_is_most(tables[0], top, bars),
+        age=_age(release, question, top),
+        base=_base(tables, top),
+        tables=tables,
+    )
+
+
+def _choices(table: ProtectedTable) -> Iterator[Said]:
+    return (Said(row.name, None, row.cells[0].percent) for row in table.choices)
+
+
+def _grid(tables: Iterable[ProtectedTable], answer: str | None) -> Iterator[Said]:
+    """Tell one answer of a grid for each of its rows: the named one, or the first of its scale."""
+    for table in tables:
+        names = [row.name for row in table.choices]
+        name = answer if answer in names else names[0]
+        yield Said(name, table.item, table.cell(name).percent)
+
+
+def _is_most(table: ProtectedTable, top: Said, bars: list[Said]) -> bool:
+    """Say whether no other bar can be as long; a hidden part of one whole is at most what is left of 100."""
+    share = cast("int", top.percent)
+    others = [said.percent for said in bars if said is not top]
+    if any(other is not None and other >= share for other in others):
+        return False
+    if None not in others:
+        return bool(others)
+    left = 100 - sum(said.percent or 0 for said in bars)
+    return table.shape == "single" and left + len(bars) < share
+
+
+def _age(release: Release, question: str, top: Said) -> tuple[str, int] | None:
+    table = release.table(question, BY_AGE, top.item)
+    if table is None:
+        return None
+    shares: list[tuple[int, str]] = []
+    for column in table.columns[1:]:
+        cell = table.cell(top.choice, column.name)
+        if cell.status == NOT_ASKED:
+            continue
+        if cell.status != SHOWN or cell.percent is None:
+            return None
+        shares.append((cell.percent, column.name))
+    shares.sort(reverse=True)
+    if len(shares) < 2 or shares[0][0] == shares[1][0]:
+        return None
+    return shares[0][1], shares[0][0]
+
+
+def _base(tables: tuple[ProtectedTable, ...], top: Said) -> int | None:
+    table = next(table for table in tables if table.item == top.item)
+    column = next(column for column in table.columns if column.name in {"total", OVERALL})
+    return column.base

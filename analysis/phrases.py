@@ -1,0 +1,88 @@
+"""Sentences that charts, summaries and annexes share: base, source, notes, and how a cell is written."""
+
+from analysis.disclosure import (
+    NOT_ASKED,
+    SHOWN,
+    SMALL_BASE,
+    SUPPRESSED,
+    Cell,
+    Column,
+    ProtectedTable,
+    Release,
+)
+from analysis.facts import Facts, title_of
+from analysis.render.words import Words
+
+DASH = "–"
+
+
+def cell_text(cell: Cell, words: Words) -> str:
+    """Write a share; a dash where it is hidden, words where the group was not asked."""
+    if cell.status == NOT_ASKED:
+        return words.gettext("not asked")
+    return DASH if cell.percent is None else words.percent(cell.percent)
+
+
+def count_text(cell: Cell, words: Words) -> str:
+    """Write a count; a dash where it is hidden."""
+    return DASH if cell.shown is None else words.number(cell.shown)
+
+
+def base_text(column: Column, words: Words) -> str:
+    """Say how many children answered."""
+    if column.base is None:
+        return words.gettext("Too few children answered to say how many.")
+    return words.ngettext("Base: {n} child who answered.", "Base: {n} children who answered.", column.base)
+
+
+def source_text(release: Release, words: Words) -> str:
+    """Say where the numbers are from."""
+    facts = Facts.of(release)
+    title = title_of(release, words.language)
+    if facts.opened is None or facts.closed is None:
+        return words.gettext(
+            "Source: {organisation}, poll “{title}”.", organisation=facts.organisation, title=title
+        )
+    return words.gettext(
+        "Source: {organisation}, poll “{title}”, {opened} to {closed}.",
+        organisation=facts.organisation,
+        title=title,
+        opened=words.date(facts.opened),
+        closed=words.date(facts.closed),
+    )
+
+
+def synthetic_mark(release: Release, words: Words) -> str:
+    """Give the words that mark made-up data, or nothing where the data are real."""
+    return words.gettext("Synthetic data") if Facts.of(release).synthetic else ""
+
+
+def notes_on(tables: tuple[ProtectedTable, ...], words: Words) -> list[str]:
+    """Explain what a reader of these tables would ask: hidden cells, several answers, groups not asked."""
+    codes = {code for table in tables for code in table.notes}
+    statuses = {cell.status for table in tables for row in table.rows for cell in row.cells}
+    statuses |= {column.status for table in tables for column in table.columns}
+    said = []
+    if SUPPRESSED in statuses or "hidden" in codes:
+        said.append(words.gettext("– : hidden, so that nobody can be recognized."))
+    if SMALL_BASE in statuses or any(_without_share(table) for table in tables):
+        said.append(words.gettext("– : too few children answered to give a percentage."))
+    if "base 30-49" in codes:
+        said.append(words.gettext("Fewer than 50 children answered in some groups: read these with care."))
+    if "several answers" in codes:
+        said.append(
+            words.gettext("Children could give several answers, so the shares add up to more than 100.")
+        )
+    if "pooled" in codes:
+        said.append(
+            words.gettext("Answers that were worded differently for each age group are counted together.")
+        )
+    if "not asked" in codes:
+        said.append(
+            words.gettext("Some age groups were not asked this, or did not have every answer to choose from.")
+        )
+    return said
+
+
+def _without_share(table: ProtectedTable) -> bool:
+    return any(cell.status == SHOWN and cell.percent is None for row in table.choices for cell in row.cells)

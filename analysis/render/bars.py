@@ -1,0 +1,166 @@
+"""The three charts of a report, drawn on a sheet: bars, bars in groups, and bars of 100 per cent.
+
+Colours are safe for colour-blind readers and differ in lightness, so that they also differ in a grey print.
+Every bar carries its value; a hidden value has no bar and is written as a dash.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from analysis.render.drawing import INK, QUIET, TRACK, Sheet, leading
+from analysis.render.wrap import lines, width_of
+
+_WIDTH, _EDGE, _GAP = 480.0, 14.0, 8.0
+_TITLE, _LABEL, _SMALL = 13.0, 10.5, 9.0
+_MAIN, _WARN = "#1f5f8b", "#8a3b12"
+_GROUPS = ("#9cc3e0", "#4a8fc0", "#174a6e", "#e6a267", "#b5541a", "#8a94a0")
+_SCALES = {
+    1: (_MAIN,),
+    2: (_MAIN, "#e6a267"),
+    3: (_MAIN, "#cfd6dc", "#e6a267"),
+    4: (_MAIN, "#9cc3e0", "#f0c49b", "#b5541a"),
+    5: (_MAIN, "#9cc3e0", "#d9dee3", "#f0c49b", "#b5541a"),
+}
+_ON_DARK = {_MAIN, "#174a6e", "#b5541a"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A share (0-100, or None when it is hidden) and how it is written."""
+
+    share: int | None
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a bar, a cluster of bars or a bar of 100 per cent stands for, and its values, one for each series."""
+
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart ready to be drawn; `kind` is "bars", "groups" or "stack"; `mark` is printed at its upper end.
+
+    A series without a name was not asked: it keeps its colour for other charts, and is not drawn.
+    """
+
+    name: str
+    kind: str
+    title: str
+    series: tuple[str, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+    mark: str
+    description: str
+
+
+def draw(chart: Chart, *, mirrored: bool) -> Any:  # noqa: ANN401 - a matplotlib figure
+    """Draw a chart; the figure is as high as its words need."""
+    sheet = Sheet(_WIDTH, mirrored)
+    y = _mark(sheet, chart.mark)
+    y = sheet.paragraph(_EDGE, y, chart.title, _TITLE, wide=_WIDTH - 2 * _EDGE) + _GAP
+    if chart.kind != "bars":
+        y = _legend(sheet, chart, y)
+    start = _EDGE + _label_width(chart) + 10
+    draw_line = _stack if chart.kind == "stack" else _bars
+    for line in chart.lines:
+        y = draw_line(sheet, chart, line, start, y)
+    y += 4
+    for note in chart.notes:
+        y = sheet.paragraph(_EDGE, y, note, _SMALL, wide=_WIDTH - 2 * _EDGE, colour=QUIET)
+    return sheet.figure(y + _EDGE)
+
+
+def _mark(sheet: Sheet, words: str) -> float:
+    if not words:
+        return _EDGE - 4
+    wide = width_of(words, _SMALL) + 12
+    sheet.box(_WIDTH - _EDGE - wide, _EDGE - 4, wide, 16, "#ffffff", _WARN)
+    sheet.line_of_words(_WIDTH - _EDGE - 6, _EDGE + 7.4, words, _SMALL, colour=_WARN, at="end")
+    return _EDGE + 16
+
+
+def _colours(chart: Chart) -> tuple[str, ...]:
+    if chart.kind == "bars":
+        return (_MAIN,)
+    return _SCALES.get(len(chart.series), _GROUPS) if chart.kind == "stack" else _GROUPS
+
+
+def _legend(sheet: Sheet, chart: Chart, y: float) -> float:
+    x = _EDGE
+    for words, colour in zip(chart.series, _colours(chart), strict=False):
+        if not words:
+            continue
+        wide = width_of(words, _LABEL) + 18 + 14
+        if x > _EDGE and x + wide > _WIDTH - _EDGE:
+            x, y = _EDGE, y + 17
+        sheet.box(x, y + 2, 11, 11, colour)
+        sheet.line_of_words(x + 16, y + 11.5, words, _LABEL)
+        x += wide
+    return y + 17 + _GAP
+
+
+def _label_width(chart: Chart) -> float:
+    longest = max((width_of(line.label, _LABEL) for line in chart.lines), default=0)
+    return min(longest, 0.38 * _WIDTH)
+
+
+def _label(sheet: Sheet, words: str, wide: float, y: float, high: float) -> None:
+    broken = lines(words, wide, _LABEL)
+    y += (high - leading(_LABEL) * len(broken)) / 2
+    for text in broken:
+        y += leading(_LABEL)
+        sheet.line_of_words(_EDGE, y - 0.37 * _LABEL, text, _LABEL)
+
+
+def _height(words: str, wide: float, bars: float) -> float:
+    return max(bars, leading(_LABEL) * len(lines(words, wide, _LABEL)))
+
+
+def _bars(sheet: Sheet, chart: Chart, line: Line, start: float, y: float) -> float:
+    thick = 17.0 if len(line.values) == 1 else 13.0
+    drawn = [(v, c) for v, c, s in zip(line.values, _colours(chart), chart.series or ("all",), strict=False) if s]
+    bars = thick * len(drawn)
+    high = _height(line.label, start - 10 - _EDGE, bars)
+    _label(sheet, line.label, start - 10 - _EDGE, y, high)
+    top = y + (high - bars) / 2
+    room = _WIDTH - _EDGE - start - 6 - width_of("100 %", _LABEL)
+    for place, (value, colour) in enumerate(drawn):
+        at = top + place * thick
+        if value.share is not None:
+            sheet.box(start, at + 1, room, thick - 2, TRACK)
+            sheet.box(start, at + 1, room * value.share / 100, thick - 2, colour)
+        end = start if value.share is None else start + room * value.share / 100
+        sheet.line_of_words(end + 5, at + thick / 2 + 0.36 * _LABEL, value.shown, _LABEL)
+    return y + high + _GAP
+
+
+def _stack(sheet: Sheet, chart: Chart, line: Line, start: float, y: float) -> float:
+    thick = 20.0
+    high = _height(line.label, start - 10 - _EDGE, thick)
+    _label(sheet, line.label, start - 10 - _EDGE, y, high)
+    top, room = y + (high - thick) / 2, _WIDTH - _EDGE - start
+    sheet.box(start, top, room, thick, TRACK)
+    ends = [0.0]
+    for value in line.values:
+        ends.append(min(ends[-1] + (value.share or 0), 100.0))
+    for (first, last), value, colour in zip(pairwise(ends), line.values, _colours(chart), strict=False):
+        sheet.box(start + room * first / 100, top, room * (last - first) / 100, thick, colour)
+        if value.share and width_of(value.shown, _SMALL) + 4 < room * (last - first) / 100:
+            ink = "#ffffff" if colour in _ON_DARK else INK
+            middle = start + room * (first + last) / 200
+            sheet.line_of_words(middle, top + thick / 2 + 0.36 * _SMALL, value.shown, _SMALL, colour=ink, at="middle")
+    if any(value.share is None for value in line.values):
+        _dash(sheet, line, start, room, top + thick / 2, ends[-1])
+    return y + high + _GAP
+
+
+def _dash(sheet: Sheet, line: Line, start: float, room: float, middle: float, shown: float) -> None:
+    """Mark the part of a bar that may not be shown; where it is too thin for a dash, at the end of the bar."""
+    words = next(value.shown for value in line.values if value.share is None)
+    at = start + room * (shown + 100) / 200 if shown < 97 else start + room - 4
+    sheet.line_of_words(at, middle + 0.36 * _SMALL, words, _SMALL, at="middle")
