@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from consult.services.keyring import Keyring
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+BUSY_TIMEOUT = 5000  # milliseconds to wait for another process that writes
 # WAL and FULL: a commit survives power loss, readers do not wait. secure_delete: what is deleted is zeroed.
 SQLITE_SETTINGS = (
-    "PRAGMA busy_timeout = 5000",
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",

@@ -1,0 +1,182 @@
+"""Writing a bundle: what passes to the analysis, and nothing else. Constant memory, however many children."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, Row, Select, func, select
+
+from consult.services.pool import K
+from consult.survey.codebook import codebook, columns, encode
+from consult.survey.kinds import KINDS
+from consult.survey.model import MISSING, Questionnaire
+from consult.tables import Wave, responses, texts
+
+FORMAT = "consult-bundle/1"
+CHUNK = 5000  # rows in memory at once
+GROUPS = ("age_band", "gender", "region", "country", "language", "channel")
+TEXT_COLUMNS = ("question", "language", "age_band", "text")
+OTHER = "other"
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A wave to be written, and the connection it is read over."""
+
+    connection: Connection
+    wave: Wave
+    questionnaire: Questionnaire
+
+
+def write(source: Source, folder: Path, frozen_on: str, progress: Progress) -> str:
+    """Write all four files into an empty folder; give the SHA-256 (hex) of the manifest."""
+    rows = _write_responses(source, folder / "responses.parquet", progress)
+    text_rows = _write_texts(source, folder / "texts.parquet")
+    _save(folder / "codebook.json", json.dumps(codebook(source.questionnaire), ensure_ascii=False, indent=1))
+    files: dict[str, dict[str, object]] = {
+        name: _facts(folder / name) for name in ("responses.parquet", "texts.parquet", "codebook.json")
+    }
+    files["responses.parquet"]["rows"] = rows
+    files["texts.parquet"]["rows"] = text_rows
+    manifest = _manifest(source, rows, frozen_on) | {"files": files}
+    _save(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
+    return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+
+
+def _manifest(source: Source, rows: int, frozen_on: str) -> dict[str, object]:
+    wave = source.wave
+    return {
+        "format": FORMAT,
+        "poll": {"code": wave.code, "name": source.questionnaire.name},
+        "organisation": wave.organisation,
+        "wave": {"name": wave.name, "opened": str(wave.opened_on), "closed": str(wave.closed_on)},
+        "frozen": frozen_on,
+        "promised_on": str(wave.promised_on),
+        "delete_on": str(wave.delete_on),
+        "synthetic": wave.synthetic,
+        "mode": "open",
+        "recruitment": "open link",
+        "languages": list(source.questionnaire.languages),
+        "counts": {"responses": rows, "small": rows < K, "texts": _text_counts(source)},
+        "software": f"consult {version('consult')}",
+    }
+
+
+def _write_responses(source: Source, path: Path, progress: Progress) -> int:
+    """Write one row a response, ordered by its random id; give the number of rows."""
+    names = columns(source.questionnaire)
+    text = pa.dictionary(pa.int32(), pa.string())
+    schema = pa.schema([(name, text) for name in GROUPS] + [(name, pa.int16()) for name in names])
+    rare = {name: _rare(source, responses.c[name]) for name in ("country", "language")}
+    rows = 0
+    with pq.ParquetWriter(path, schema) as writer:
+        for chunk in _chunks(source, select(responses)):
+            writer.write_table(_coded(source.questionnaire, chunk, rare, schema))
+            rows += len(chunk)
+            progress(len(chunk))
+    return rows
+
+
+def _coded(
+    questionnaire: Questionnaire,
+    chunk: Sequence[Row[Any]],
+    rare: Mapping[str, frozenset[str]],
+    schema: pa.Schema,
+) -> pa.Table:
+    """Turn stored rows into coded columns; a rare country or language becomes "other"."""
+    values: dict[str, list[Any]] = {
+        "age_band": [row.band for row in chunk],
+        **{name: [getattr(row, name) for row in chunk] for name in ("gender", "region", "channel")},
+        **{
+            name: [OTHER if (value := getattr(row, name)) in few else value for row in chunk]
+            for name, few in rare.items()
+        },
+    }
+    coded = [encode(questionnaire, row.band, row.answers) for row in chunk]
+    arrays = [
+        pa.array(values[field.name], pa.string()).dictionary_encode()
+        if field.name in values
+        else pa.array([row[field.name] for row in coded], pa.int16())
+        for field in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _rare(source: Source, column: Any) -> frozenset[str]:  # noqa: ANN401  a column of a Core table
+    """Name the values that fewer than ten responses share; kinds of missing tell of nobody and stay."""
+    few = (
+        select(column)
+        .where(responses.c.wave_id == source.wave.id, column.not_in(list(MISSING)))
+        .group_by(column)
+        .having(func.count() < K)
+    )
+    return frozenset(source.connection.scalars(few))
+
+
+def _write_texts(source: Source, path: Path) -> int:
+    """Write the texts that a person has cleared; give their number."""
+    schema = pa.schema([(name, pa.string()) for name in TEXT_COLUMNS])
+    cleared = select(texts.c.question, texts.c.language, texts.c.band.label("age_band"), texts.c.text).where(
+        texts.c.state == "cleared"
+    )
+    rows = 0
+    with pq.ParquetWriter(path, schema) as writer:
+        for chunk in _chunks(source, cleared):
+            lists = [[getattr(row, name) for row in chunk] for name in TEXT_COLUMNS]
+            writer.write_table(
+                pa.Table.from_arrays([pa.array(each, pa.string()) for each in lists], schema=schema)
+            )
+            rows += len(chunk)
+    return rows
+
+
+def _chunks(source: Source, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+    """Read a wave's rows from a server-side cursor, CHUNK at a time, in the order of their random ids."""
+    table = query.get_final_froms()[0]
+    ordered = query.where(table.c.wave_id == source.wave.id).order_by(table.c.id)
+    yield from source.connection.execution_options(yield_per=CHUNK).execute(ordered).partitions()
+
+
+def _text_counts(source: Source) -> dict[str, dict[str, int]]:
+    """Count, for every question that asks for words, the texts that wait for a person and those cleared."""
+    counts = {
+        question.name: {"held": 0, "cleared": 0}
+        for question in source.questionnaire.questions
+        if KINDS[question.kind].is_text
+    }
+    found = source.connection.execute(
+        select(texts.c.question, texts.c.state, func.count())
+        .where(texts.c.wave_id == source.wave.id, texts.c.state.in_(("held", "cleared")))
+        .group_by(texts.c.question, texts.c.state)
+    )
+    for question, state, number in found:
+        counts[question][state] = number
+    return counts
+
+
+def _save(path: Path, words: str) -> None:
+    path.write_text(words + "\n", encoding="utf-8")
+
+
+def _facts(path: Path) -> dict[str, object]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"sha256": digest, "bytes": path.stat().st_size}
+
+
+def settle(folder: Path) -> None:
+    """Bring every file of a folder to the disk."""
+    for path in [*folder.iterdir(), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
