@@ -9,6 +9,7 @@ import urllib.parse
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Self
 
 from consult.errors import ConsultError
 from consult.services.answer_files import Child
@@ -26,9 +27,14 @@ class ReplayError(ConsultError):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How one child's answers ended: ``stored``, ``already``, ``refused`` or ``lost``; and why."""
+    """How one child's answers ended, and after how many tries.
+
+    ``stored`` means thanked: a phone cannot tell, and need not know, whether a repeat was new to the server.
+    ``refused`` and ``lost`` (never a reply) carry a ``reason``.
+    """
 
     outcome: str
+    tries: int
     reason: str = ""
 
 
@@ -62,35 +68,44 @@ class Phones:
     def __init__(self, target: Target) -> None:
         self.target = target
         self._local = threading.local()
+        self._connections: list[http.client.HTTPConnection] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for connection in self._connections:
+            connection.close()
 
     def send(self, child: Child) -> Sent:
         """Send one child's answers, again with the same key when the reply is lost or the server is busy."""
         body = _body(child, self.target.version)
         reason = ""
-        for attempt in range(TRIES):
-            if attempt:
-                time.sleep(FIRST_PAUSE * 2 ** (attempt - 1))
+        for tries in range(1, TRIES + 1):
             try:
-                status, already = self._post(f"/{child.language}/{self.target.poll}", body)
+                status = self._post(f"/{child.language}/{self.target.poll}", body)
             except (OSError, http.client.HTTPException) as error:
                 self._hang_up()
                 reason = type(error).__name__
-                continue
-            if status == http.HTTPStatus.OK:
-                return Sent("already" if already else "stored")
-            if status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
-                return Sent("refused", str(status))
-            reason = str(status)
-        return Sent("lost", reason)
+            else:
+                if status == http.HTTPStatus.OK:
+                    return Sent("stored", tries)
+                reason = str(status)
+                if status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
+                    return Sent("refused", tries, reason)
+            if tries < TRIES:
+                time.sleep(FIRST_PAUSE * 2 ** (tries - 1))
+        return Sent("lost", TRIES, reason)
 
-    def _post(self, path: str, body: bytes) -> tuple[int, bool]:
+    def _post(self, path: str, body: bytes) -> int:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = self.target.connect()
+            self._connections.append(connection)
         connection.request("POST", path, body, self._headers())
         reply = connection.getresponse()
         reply.read()
-        return reply.status, reply.getheader("Consult-Receipt") == "already"
+        return reply.status
 
     def _headers(self) -> dict[str, str]:
         return {
@@ -109,9 +124,8 @@ def replay(target: Target, children: Sequence[Child], at_once: int, progress: Pr
     """Send every child's answers in random order, ``at_once`` at a time; one result a child."""
     shuffled = list(children)
     random.SystemRandom().shuffle(shuffled)
-    phones = Phones(target)
     results = []
-    with ThreadPoolExecutor(at_once) as pool:
+    with Phones(target) as phones, ThreadPoolExecutor(at_once) as pool:
         for sent in pool.map(phones.send, shuffled):
             results.append(sent)
             progress(1)

@@ -1,0 +1,30 @@
+"""The `consult` command."""
+
+import click
+
+from consult.commands import ending, filling, opening, serving
+from consult.commands.office import Commands
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Ask children, so that nobody can tell who answered, and bring back what they said."""
+
+
+COMMANDS = (
+    opening.init,
+    opening.contacts,
+    opening.open_,
+    serving.serve,
+    serving.demo,
+    filling.simulate,
+    filling.replay,
+    ending.close,
+    ending.freeze,
+    ending.purge,
+)
+for command in COMMANDS:
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()
