@@ -1,0 +1,35 @@
+"""Consult: children answer polls in their own language, and nobody can tell which answers are whose."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from consult.config import Config
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+def create_app(config: "Config") -> "Flask":
+    """Make the web application step by step, each in its own room; ConfigError where one cannot stand."""
+    # Imported here so that `import consult.survey` stays free of everything that serves browsers.
+    from flask import Flask  # noqa: PLC0415
+
+    from consult.web import answering, errors, i18n, pages, polls, proxies, public, security  # noqa: PLC0415
+
+    # No static folder: a child's page loads nothing besides itself.
+    app = Flask(__name__, static_folder=None, template_folder=str(TEMPLATES))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    for step in (
+        proxies.attach,  # how many stand in front
+        i18n.attach,  # six languages
+        pages.attach,  # what templates can write
+        security.attach,  # what may come in, and what every reply says
+        errors.attach,  # a page of ours for every failure
+        polls.attach,  # the store
+        answering.attach,  # for the child who answers
+        public.attach,  # for everybody
+    ):
+        step(app, config)
+    return app

@@ -1,0 +1,33 @@
+"""A posted form as fields and values, read strictly: what no page of ours can send is an AnswerError."""
+
+import re
+from urllib.parse import parse_qsl
+
+from flask import Request, abort
+
+from consult.errors import AnswerError
+
+Fields = dict[str, list[str]]
+MOST_FIELDS = 1000
+_BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+
+
+def posted(request: Request) -> Fields:
+    """Read the body; 415 for another content type, 413 for a large body, AnswerError for a broken one."""
+    if request.mimetype != "application/x-www-form-urlencoded":
+        abort(415)
+    body = request.get_data(cache=False)
+    if _BROKEN_ESCAPE.search(body):
+        raise AnswerError(None, "malformed")
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), True, True, encoding="utf-8", errors="strict", max_num_fields=MOST_FIELDS
+        )
+    except UnicodeDecodeError as broken:  # among these: halves of surrogate pairs
+        raise AnswerError(None, "bad_text") from broken
+    except ValueError as broken:
+        raise AnswerError(None, "malformed") from broken
+    fields: Fields = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return fields

@@ -1,0 +1,186 @@
+"""The pages of a poll, drawn: THE page with every question, and the plain pages for phones without script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from consult.services.consultations import LivePoll
+from consult.survey.answers import VERSION_LENGTH
+from consult.survey.questionnaire import Band, Questionnaire
+from consult.tables import HelpContact
+from consult.web import i18n, pages, places
+from consult.web.answering.asking import Asked, Filled, ask
+from consult.web.answering.wording import Reading
+
+# What the script says, in the order in which it looks them up.
+SCRIPT_WORDS = (
+    _l("{n} of {m}"),
+    _l("Answer to go on, or skip."),
+    _l("Skipped"),
+    _l("Change"),
+    _l("Sending…"),
+    _l("Not saved yet. Keep this page open. We will try again by ourselves."),
+    _l("The page did not load. Your answers are still here. Please try again."),
+    _l("Listen"),
+    _l("You can choose up to {n}. Untick one first."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPlace:
+    """The help contacts of one country; code "" is international."""
+
+    code: str
+    name: str
+    contacts: tuple[HelpContact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """Questions under one heading of the plain page."""
+
+    words: str
+    questions: tuple[Asked, ...]
+
+
+def version(questionnaire: Questionnaire) -> str:
+    """Give what a page carries to say which questionnaire it shows."""
+    return questionnaire.digest[:VERSION_LENGTH]
+
+
+def poll_page(poll: LivePoll, language: str) -> str:
+    """Draw THE page: the same for every child, with the questions of all age bands."""
+    questionnaire = poll.questionnaire
+    reading = Reading(language, questionnaire.bands, poll.organisation)
+    with i18n.speaking(language):
+        questions = tuple(
+            ask(questionnaire, question, reading, Filled(), by_script=True)
+            for question in questionnaire.questions
+        )
+        script_words = [str(words) for words in SCRIPT_WORDS]
+    asks_for_place = any(asked.places for asked in questions)
+    return pages.render(
+        "answering/poll.html",
+        language,
+        script=pages.POLL,
+        **about(poll, reading),
+        questions=questions,
+        level="h1",
+        given={},
+        faces=_faces(questionnaire),
+        script_words=script_words,
+        bands=[
+            {"name": band.name, "words": reading.one(band.label, band.name)} for band in questionnaire.bands
+        ],
+        places_block="|".join(code + name for code, name in places.names(language).items())
+        if asks_for_place
+        else "",
+    )
+
+
+def about(poll: LivePoll, reading: Reading) -> dict[str, object]:
+    """Give what every page of a poll says about it."""
+    questionnaire = poll.questionnaire
+    return {
+        "code": poll.code,
+        "languages": _languages(poll),
+        "synthetic": poll.synthetic,
+        "title": reading.one(questionnaire.title),
+        "about": reading.one(questionnaire.about),
+        "who_asks": reading.one(questionnaire.who_asks),
+        "what_happens": reading.one(questionnaire.what_happens),
+        "assent": reading.one(questionnaire.assent),
+        "promised": i18n.day(poll.promised_on, reading.language),
+        "version": version(questionnaire),
+        "help_places": help_places(poll, reading.language),
+    }
+
+
+def _languages(poll: LivePoll) -> list[i18n.Locale]:
+    return [locale for locale in i18n.LOCALES if locale.code in poll.questionnaire.languages]
+
+
+def _faces(questionnaire: Questionnaire, band: Band | None = None) -> bool:
+    choices = (
+        choice
+        for question in questionnaire.questions
+        for choice in question.choices
+        if band is None or band.name in choice.bands
+    )
+    return any(choice.picture for choice in choices)
+
+
+def help_places(poll: LivePoll, language: str, country: str = "") -> tuple[HelpPlace, ...]:
+    """Group the help contacts by country, international first; only those of `country` if it has its own."""
+    groups: dict[str, list[HelpContact]] = {}
+    for contact in poll.contacts:
+        groups.setdefault(contact.country, []).append(contact)
+    if country and country in groups:
+        groups = {country: groups[country]}
+    named = {code: places.name(code, language) if code else "" for code in groups}
+    return tuple(
+        HelpPlace(code, named[code], tuple(groups[code])) for code in sorted(groups, key=named.__getitem__)
+    )
+
+
+def form_page(
+    poll: LivePoll, language: str, band: Band, key: str, filled: Filled, general: Sequence[str] = ()
+) -> str:
+    """Draw the plain page: every question of one band, with what was filled in and what is wrong with it."""
+    reading = Reading(language, (band,), poll.organisation)
+    questionnaire = poll.questionnaire
+    with i18n.speaking(language):
+        sections = _sections(questionnaire, reading, filled)
+        problems = [{"name": "", "words": words} for words in general] + [
+            {"name": name, "words": words} for name, words in filled.problems.items()
+        ]
+        problems_title = _("Something needs another look") if problems else ""
+    return pages.render(
+        "answering/form.html",
+        language,
+        **about(poll, reading),
+        band=band.name,
+        sections=sections,
+        level="h3",
+        given=filled.values,
+        key=key,
+        problems=problems,
+        problems_title=problems_title,
+        places=places.names(language).items(),
+        faces=_faces(questionnaire, band),
+    )
+
+
+def _sections(questionnaire: Questionnaire, reading: Reading, filled: Filled) -> list[SectionShown]:
+    band = reading.bands[0].name
+    asked = {question.name: question for question in questionnaire.for_band(band)}
+    shown = []
+    for section in questionnaire.sections:
+        questions = [asked[question.name] for question in section.questions if question.name in asked]
+        if questions:
+            words = reading.one(section.label, band) if section.label else ""
+            drawn = (ask(questionnaire, each, reading, filled, by_script=False) for each in questions)
+            shown.append(SectionShown(words, tuple(drawn)))
+    return shown
+
+
+def thanks_page(poll: LivePoll, language: str, country: str) -> str:
+    """Draw the reply to Send; nothing in it comes from the answers but whose help contacts are shown."""
+    return pages.render(
+        "answering/thanks.html",
+        language,
+        promised=i18n.day(poll.promised_on, language),
+        help_places=help_places(poll, language, country),
+    )
+
+
+def closed_page(poll: LivePoll, language: str) -> str:
+    """Draw what stands in the place of a poll that takes no more answers."""
+    return pages.render(
+        "answering/closed.html",
+        language,
+        promised=i18n.day(poll.promised_on, language),
+        help_places=help_places(poll, language),
+    )

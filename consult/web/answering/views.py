@@ -1,0 +1,195 @@
+"""The addresses of a poll: read it, fill it in without script, check it, send it."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from flask import Blueprint, Response, abort, g, redirect, request
+from flask_babel import gettext as _
+
+from consult.errors import AnswerError, NotOpenError, NotSavedError
+from consult.services import responses
+from consult.services.consultations import LivePoll
+from consult.survey import answers
+from consult.survey.questionnaire import Band
+from consult.web import i18n, pages
+from consult.web.answering import reviewing, sheets, store
+from consult.web.answering.asking import Filled
+from consult.web.answering.forms import Fields, posted
+from consult.web.answering.problems import SENTENCES
+from consult.web.polls import polls
+
+answering = Blueprint("answering", __name__)
+LANGUAGE = f"<any({', '.join(i18n.CODES)}):language>"
+OWN_FIELDS = {"key", "v", "band", "pad"}
+
+
+@answering.get(f"/{LANGUAGE}/<code>")
+def poll(language: str, code: str) -> Response:
+    """THE page: everything a child needs, the same bytes for every child."""
+    found = _known(code, language)
+    if found.state != "open":
+        return pages.plain(sheets.closed_page(found, language), 410)
+    return store.poll_page(found, language).reply()
+
+
+@answering.get("/<code>")
+def poll_by_code(code: str) -> Response:
+    """THE page in the best language that the phone asks for."""
+    found = polls().live(code)
+    if found is None:
+        abort(404)
+    g.language = i18n.best_language(found.questionnaire.languages, found.questionnaire.default_language)
+    if found.state != "open":
+        return pages.plain(sheets.closed_page(found, g.language), 410)
+    return store.poll_page(found, g.language).reply(extra=[("Vary", "Accept-Language")])
+
+
+@answering.get(f"/{LANGUAGE}/<code>/<band>")
+def blank_form(language: str, code: str, band: str) -> Response:
+    """The plain page of one age band, with a fresh key."""
+    found = _open(code, language)
+    if isinstance(found, Response):
+        return found
+    return pages.plain(sheets.form_page(found, language, _band(found, band), _new_key(), Filled()))
+
+
+@answering.post(f"/{LANGUAGE}/<code>/<band>")
+def filled_form(language: str, code: str, band: str) -> Response:
+    """The plain page again with what was filled in: to change an answer, or the language."""
+    found = _open(code, language)
+    if isinstance(found, Response):
+        return found
+    chosen = _band(found, band)
+
+    def again(form: Fields) -> Response:
+        return pages.plain(sheets.form_page(found, language, chosen, _key_of(form), Filled(form)))
+
+    return _reading(found, language, again)
+
+
+@answering.get(f"/{LANGUAGE}/<code>/check")
+def check_again(language: str, code: str) -> Response:
+    """There is nothing to check without a form: back to the start."""
+    return _to_start(language, code)
+
+
+@answering.post(f"/{LANGUAGE}/<code>/check")
+def check(language: str, code: str) -> Response:
+    """Check answers, without script."""
+    found = _open(code, language)
+    if isinstance(found, Response):
+        return found
+
+    def show(form: Fields) -> Response:
+        answers.accept(found.questionnaire, form, language)
+        answers.submission_key(form)
+        return pages.plain(reviewing.check_page(found, language, _band_of(found, form), form))
+
+    return _reading(found, language, show)
+
+
+@answering.post(f"/{LANGUAGE}/<code>")
+def submit(language: str, code: str) -> Response:
+    """Take the answers in; thanks are given only for what is stored for good."""
+    found = _open(code, language)
+    if isinstance(found, Response):
+        return found
+
+    def take(form: Fields) -> Response:
+        accepted = answers.accept(found.questionnaire, form, language)
+        key = answers.submission_key(form)
+        try:
+            responses.submit(polls().engine, found.wave_id, accepted, key, date.today())  # noqa: DTZ011
+        except NotSavedError:
+            page = reviewing.check_page(found, language, _band_of(found, form), form, unsaved=True)
+            return pages.plain(page, 503)
+        except NotOpenError:
+            return pages.plain(sheets.closed_page(found, language), 410)
+        return store.thanks_page(found, language, accepted.country).reply()
+
+    return _reading(found, language, take)
+
+
+def _reading(found: LivePoll, language: str, act: Callable[[Fields], Response]) -> Response:
+    """Read the posted form and act on it; give the answers back with a word of what is wrong with them."""
+    form: Fields = {}
+    try:
+        form = posted(request)
+        if set(form.get("v", ())) != {sheets.version(found.questionnaire)}:
+            return _mend(found, language, form, (_("The poll has changed. Please look through it again."),), 409)
+        return act(form)
+    except AnswerError as wrong:
+        sentence = str(SENTENCES[wrong.reason])
+        known = wrong.question is not None and wrong.question in _asked(found, form)
+        if known:
+            return _mend(found, language, form, (), 400, {str(wrong.question): sentence})
+        return _mend(found, language, form, (sentence,), 400)
+
+
+def _mend(  # noqa: PLR0913  what the page shows
+    found: LivePoll,
+    language: str,
+    form: Fields,
+    general: Sequence[str],
+    status: int,
+    problems: dict[str, str] | None = None,
+) -> Response:
+    """Show the form again with everything that was filled in, so that nothing is lost."""
+    try:
+        band = _band_of(found, form)
+    except AnswerError:
+        abort(status)
+    page = sheets.form_page(found, language, band, _key_of(form), Filled(form, problems or {}), general)
+    return pages.plain(page, status)
+
+
+def _asked(found: LivePoll, form: Fields) -> set[str]:
+    names = form.get("band", [])
+    bands = {band.name for band in found.questionnaire.bands}
+    if len(names) != 1 or names[0] not in bands:
+        return set()
+    return {question.name for question in found.questionnaire.for_band(names[0])}
+
+
+def _known(code: str, language: str) -> LivePoll:
+    found = polls().live(code)
+    if found is None or language not in found.questionnaire.languages:
+        abort(404)
+    return found
+
+
+def _open(code: str, language: str) -> LivePoll | Response:
+    found = _known(code, language)
+    return found if found.state == "open" else pages.plain(sheets.closed_page(found, language), 410)
+
+
+def _band(found: LivePoll, name: str) -> Band:
+    try:
+        return found.questionnaire.band(name)
+    except KeyError:
+        abort(404)
+
+
+def _band_of(found: LivePoll, form: Fields) -> Band:
+    names = form.get("band", [])
+    for band in found.questionnaire.bands:
+        if names == [band.name]:
+            return band
+    raise AnswerError(None, "unknown_band")
+
+
+def _key_of(form: Fields) -> str:
+    """Keep the form's own key, so that a second Send stays the same response; a broken one is replaced."""
+    try:
+        return answers.submission_key(form)
+    except AnswerError:
+        return _new_key()
+
+
+def _new_key() -> str:
+    return secrets.token_hex(16)
+
+
+def _to_start(language: str, code: str) -> Response:
+    return redirect(f"/{language}/{code}", 303)  # type: ignore[return-value]  # Werkzeug's response is ours

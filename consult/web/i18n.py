@@ -1,0 +1,98 @@
+"""The interface in six languages: which one a request reads, and how it writes numbers and dates."""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale
+
+from consult.config import Config
+from consult.errors import ConfigError
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
+DEFAULT = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language of the interface: its code, its name in its own script, "ltr" or "rtl"."""
+
+    code: str
+    name: str
+    direction: str
+
+
+LOCALES: tuple[Locale, ...] = tuple(
+    Locale(**entry)
+    for entry in tomllib.loads((TRANSLATIONS / "locales.toml").read_text(encoding="utf-8"))["locale"]
+)
+CODES: tuple[str, ...] = tuple(locale.code for locale in LOCALES)
+
+
+def locale(code: str) -> Locale:
+    """Find a language; KeyError where the interface does not speak it."""
+    for known in LOCALES:
+        if known.code == code:
+            return known
+    raise KeyError(code)
+
+
+def attach(app: Flask, _config: Config) -> None:
+    """Let templates and views speak the language of the request; refuse to start with half a catalog."""
+    missing = [code for code in CODES if not _catalog(code).with_suffix(".mo").exists()]
+    if missing:
+        raise ConfigError(f"the translations are not compiled ({', '.join(missing)}): run `make setup`")
+    Babel(
+        app,
+        default_locale=DEFAULT,
+        default_translation_directories=str(TRANSLATIONS),
+        locale_selector=language_of_request,
+    )
+
+
+def _catalog(code: str) -> Path:
+    return TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
+
+
+def language_of_request() -> str:
+    """Give the language of the address (/ar/...), else the best that the phone asks for, else English."""
+    if not has_request_context():
+        return DEFAULT
+    if "language" not in g:
+        first = request.path.split("/", 2)[1]
+        g.language = first if first in CODES else best_language(CODES)
+    chosen: str = g.language
+    return chosen
+
+
+def best_language(offered: tuple[str, ...], default: str = DEFAULT) -> str:
+    """Pick from the offered languages by Accept-Language; "fr-CA" counts as "fr"."""
+    wanted = [tag.lower().replace("_", "-") for tag, quality in request.accept_languages if quality > 0]
+    for tag in wanted:
+        for language in (tag, tag.split("-", maxsplit=1)[0]):
+            if language in offered:
+                return language
+    return default
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Translate into this language inside the block, whatever the request said."""
+    with force_locale(language):
+        yield
+
+
+def number(value: int, language: str) -> str:
+    """Write a whole number as this language does (Babel's default digits)."""
+    return format_decimal(value, locale=language)
+
+
+def day(value: date, language: str) -> str:
+    """Write a date in words: "5 March 2027"."""
+    return format_date(value, format="long", locale=language)

@@ -1,0 +1,51 @@
+"""For everybody: which polls are open, the way out, and whether the service is alive."""
+
+from flask import Blueprint, Flask, Response, current_app
+
+from consult.config import Config
+from consult.web import i18n, pages
+from consult.web.polls import polls
+
+public = Blueprint("public", __name__)
+LANGUAGE = f"<any({', '.join(i18n.CODES)}):language>"
+
+
+def attach(app: Flask, config: Config) -> None:
+    """Put the public pages under their addresses."""
+    app.config["EXIT_URL"] = config.exit_url
+    app.register_blueprint(public)
+
+
+@public.get("/")
+@public.get(f"/{LANGUAGE}")
+def index(language: str = "") -> Response:
+    """List the polls that are open now."""
+    chosen = language or i18n.language_of_request()
+    shown = [
+        {"code": poll.code, "title": poll.questionnaire.title.say(chosen)}
+        for poll in polls().open_now()
+        if chosen in poll.questionnaire.languages
+    ]
+    reply = pages.plain(pages.render("public/index.html", chosen, polls=shown, languages=i18n.LOCALES))
+    if not language:
+        reply.headers.add("Vary", "Accept-Language")
+    return reply
+
+
+@public.route("/leave", methods=["GET", "POST"])
+def leave() -> Response:
+    """Leave quickly: on to a page that nobody asks about, with nothing of ours left in the browser."""
+    return Response(status=303, headers={"Location": current_app.config["EXIT_URL"]})
+
+
+leave.route_class = "leave"  # type: ignore[attr-defined]  # read by security.route_class
+
+
+@public.get("/healthz")
+def healthz() -> Response:
+    """Say whether pages and store work, for whoever watches the machine."""
+    alive = polls().reachable()
+    return Response("ok\n" if alive else "no database\n", 200 if alive else 503, mimetype="text/plain")
+
+
+healthz.route_class = "machine"  # type: ignore[attr-defined]  # read by security.route_class

@@ -1,0 +1,97 @@
+"""What every reply says to the browser about safety: one table, one row per class of route; and who may post."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+
+from consult.config import Config
+
+LARGEST_BODY: Final = 64 * 1024  # bytes; a full poll with all its texts is under 8 KiB
+
+# Powers that no page of ours uses, switched off for anything that might slip in.
+_POWERS = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation",
+    "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
+)  # fmt: skip
+
+_EVERYWHERE: Final = (
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+_NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+# Class of route -> headers of its replies. A page's own policy (hashes of its style and script) is added by
+# `policy`; every class names a policy, so that no reply can go out without one.
+HEADERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "child": (*_EVERYWHERE, ("Permissions-Policy", ", ".join(f"{power}=()" for power in _POWERS))),
+    "leave": (*_EVERYWHERE, ("Content-Security-Policy", _NOTHING), ("Clear-Site-Data", '"*"')),
+    "machine": (*_EVERYWHERE, ("Content-Security-Policy", _NOTHING)),
+}
+
+
+class Finished(Response):
+    """A reply whose headers are complete already, made once and sent many times."""
+
+
+def attach(app: Flask, _config: Config) -> None:
+    """Limit what is read, refuse foreign posts, and give every reply its headers."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.before_request(_refuse_foreign_posts)
+    app.after_request(_complete)
+
+
+def policy(style: str, script: str, *, talks: bool = False) -> str:
+    """Write the content security policy of a page: exactly this style and script, no other source at all."""
+    parts = ["default-src 'none'", f"style-src '{_digest(style)}'", "img-src data:"]
+    if script:
+        parts.append(f"script-src '{_digest(script)}'")
+    if talks:
+        parts.append("connect-src 'self'")
+    return "; ".join([*parts, "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"])
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def route_class(endpoint: str | None) -> str:
+    """Say which row of HEADERS a route reads; a route that names none is a child's."""
+    view = current_app.view_functions.get(endpoint or "")
+    named: str = getattr(view, "route_class", "child")
+    return named
+
+
+def _complete(response: Response) -> Response:
+    if isinstance(response, Finished):
+        return response
+    for name, value in HEADERS[route_class(request.endpoint)]:
+        response.headers[name] = value
+    response.headers.setdefault("Content-Security-Policy", _NOTHING)
+    return response
+
+
+def _refuse_foreign_posts() -> None:
+    if request.method == "POST" and not is_own_post(request.headers, request.host):
+        abort(403)
+
+
+def is_own_post(headers: Mapping[str, str], host: str) -> bool:
+    """Say whether a post comes from one of our own pages.
+
+    Browsers that send Sec-Fetch-Site are believed. Because our pages send no referrer, a plain form of ours
+    has the origin "null": older browsers (no Sec-Fetch-Site) are let in with it, or with no Origin at all.
+    """
+    site = headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        return False
+    origin = headers.get("Origin")
+    return origin in {None, "null"} or urlsplit(str(origin)).netloc == host
