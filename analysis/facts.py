@@ -57,7 +57,7 @@ class Facts:
             recruitment=str(facts.get("recruitment", "")),
             channels=tuple(facts.get("channels") or ("web",)),
             languages=languages,
-            unreviewed=tuple(facts.get("unreviewed_languages", languages)),
+            unreviewed=tuple(language for language in languages if language != codebook["default_language"]),
             help=tuple(_contact(found) for found in facts.get("help", ())),
         )
 

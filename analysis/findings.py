@@ -11,7 +11,7 @@ from typing import Any, cast
 from analysis.disclosure import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release
 
 BY_AGE = "age_band"
-MOST_FINDINGS, MOST_BARS = 5, 6
+MOST_FINDINGS, MOST_BARS = 5, 5
 # For the polls that come with the program: which questions a child should read about first, and for a scale or a
 # grid which answer to tell. A poll that is not named here tells its questions in their order.
 CHOSEN: Mapping[str, Mapping[str, str | None]] = {
@@ -75,7 +75,7 @@ def _finding(release: Release, question: str, answer: str | None) -> Finding | N
     bars = list(_grid(tables, answer) if tables[0].item is not None else _choices(tables[0]))
     bars.sort(key=lambda said: -(said.percent or -1))
     top = next((said for said in bars if answer in {None, said.choice}), None)
-    if top is None or top.percent is None:
+    if top is None or top.percent is None or _could_be_beaten(tables[0], top, bars):
         return None
     return Finding(
         question=question,
@@ -101,21 +101,26 @@ def _grid(tables: Iterable[ProtectedTable], answer: str | None) -> Iterator[Said
         yield Said(name, table.item, table.cell(name).percent)
 
 
-def _is_most(table: ProtectedTable, top: Said, bars: list[Said]) -> bool:
-    """Say whether no other bar can be as long; a hidden part of one whole is at most what is left of 100."""
-    share = cast("int", top.percent)
-    others = [said.percent for said in bars if said is not top]
-    if any(other is not None and other >= share for other in others):
+def _could_be_beaten(table: ProtectedTable, top: Said, bars: list[Said]) -> bool:
+    """Say whether a hidden part of the same whole may be larger: it is at most what is left of 100."""
+    if table.shape not in {"single", "rank"} or all(said.percent is not None for said in bars):
         return False
-    if None not in others:
-        return bool(others)
     left = 100 - sum(said.percent or 0 for said in bars)
-    return table.shape == "single" and left + len(bars) < share
+    # Every shown share may be half a point too high.
+    return left + len(bars) / 2 >= cast("int", top.percent)
+
+
+def _is_most(table: ProtectedTable, top: Said, bars: list[Said]) -> bool:
+    """Say whether no other bar can be as long, hidden ones included."""
+    others = [said.percent for said in bars if said is not top]
+    hidden = None in others and table.shape not in {"single", "rank"}
+    longest = max((other for other in others if other is not None), default=0)
+    return bool(others) and not hidden and longest < cast("int", top.percent)
 
 
 def _age(release: Release, question: str, top: Said) -> tuple[str, int] | None:
     table = release.table(question, BY_AGE, top.item)
-    if table is None:
+    if table is None or not _one_scale(release, question, top.choice):
         return None
     shares: list[tuple[int, str]] = []
     for column in table.columns[1:]:
@@ -129,6 +134,15 @@ def _age(release: Release, question: str, top: Said) -> tuple[str, int] | None:
     if len(shares) < 2 or shares[0][0] == shares[1][0]:
         return None
     return shares[0][1], shares[0][0]
+
+
+def _one_scale(release: Release, question: str, choice: str) -> bool:
+    """Say whether every age band chose from the same words; otherwise bands must not be compared."""
+    codebook = cast("Mapping[str, Any]", release.codebook)
+    variables = next(q["variables"] for q in codebook["questions"] if q["name"] == question)
+    values = [value for variable in variables for value in variable.get("values") or ()]
+    joined = [value["bands"] for value in values if choice in {value["reports_as"], value["name"]}]
+    return all(bands == joined[0] for bands in joined)
 
 
 def _base(tables: tuple[ProtectedTable, ...], top: Said) -> int | None:

@@ -16,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
 from analysis.render import docx_styles as styles
+from analysis.render.docx_numbers import arabic_number, figure_number
 from analysis.render.docx_package import same_bytes
 from analysis.render.words import Words
 
@@ -33,10 +34,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it is printed: its title, column heads, rows (the first cell names the row) and notes."""
+    """A table as it is printed: title and unit, column heads, rows (the first cell names the row) and notes."""
 
     title: str
-    head: tuple[str, ...]
+    unit: str
+    head: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     source: str = ""
@@ -50,6 +52,7 @@ class Report:
         self._words = words
         self._tables = 0
         self._figures = 0
+        self._headings = (0, 0)
         self._day = day
         self._document: Any = Document()
         styles.prepare(self._document, words.language, rtl=words.rtl)
@@ -63,8 +66,10 @@ class Report:
             self._document.add_paragraph(line, style="Subtitle")
 
     def heading(self, level: int, text: str) -> None:
-        """Write a heading; level 1 is numbered I., level 2 A."""
-        self._document.add_paragraph(text, style=f"Heading {level}")
+        """Write a heading; level 1 is numbered I., level 2 A., as the language numbers them."""
+        self._headings = (self._headings[0] + 1, 0) if level == 1 else (self._headings[0], self._headings[1] + 1)
+        typed = arabic_number(level, self._headings[level - 1]) if self._words.language == "ar" else ""
+        self._document.add_paragraph(typed + text, style=f"Heading {level}")
 
     def numbered(self, text: str) -> None:
         """Write a paragraph with the next running number."""
@@ -82,10 +87,10 @@ class Report:
         """Write a table: number and title above, header row repeated on every page, lettered notes below."""
         self._tables += 1
         number = self._words.gettext("Table {number}", number=self._words.number(self._tables))
-        self._caption(number, table.title)
+        self._caption(number, table.title, table.unit)
         grid = self._document.add_table(rows=0, cols=len(table.head))
         styles.shape_table(grid, len(table.head), rtl=self._words.rtl)
-        self._row(grid, tuple(Cell(text) for text in table.head), style=styles.TABLE_HEAD)
+        self._row(grid, table.head, style=styles.TABLE_HEAD)
         styles.repeat_on_every_page(grid.rows[0])
         for row in table.rows:
             self._row(grid, row, style=styles.TABLE_TEXT)
@@ -94,7 +99,7 @@ class Report:
     def figure(self, png: bytes, *, title: str, alt: str) -> None:
         """Place a drawing with its number and title above and words for those who cannot see it."""
         self._figures += 1
-        number = self._words.gettext("Figure {number}", number=_roman(self._figures))
+        number = self._words.gettext("Figure {number}", number=figure_number(self._figures, self._words.language))
         self._caption(number, title)
         paragraph = self._document.add_paragraph(style=styles.FIGURE)
         shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(16))
@@ -109,10 +114,14 @@ class Report:
         self._document.save(target)
         path.write_bytes(same_bytes(target.getvalue(), self._day))
 
-    def _caption(self, number: str, title: str) -> None:
+    def _caption(self, number: str, title: str, unit: str = "") -> None:
         paragraph = self._document.add_paragraph(style="Caption")
         paragraph.add_run(number).add_break()
-        paragraph.add_run(title).bold = True
+        named = paragraph.add_run(title)
+        named.bold = True
+        if unit:
+            named.add_break()
+            paragraph.add_run(unit)
 
     def _row(self, grid: Any, cells: Sequence[Cell], *, style: str) -> None:  # noqa: ANN401
         row = grid.add_row()
@@ -139,8 +148,3 @@ class Report:
 
     def _letter(self, place: int) -> str:
         return _LETTERS.get(self._words.language, _LATIN)[place]
-
-
-def _roman(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return "X" * tens + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][ones]

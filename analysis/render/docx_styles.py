@@ -15,6 +15,11 @@ NUMBERED, ITEM, NOTICE, NOTE = "Numbered paragraph", "Indented item", "Notice", 
 TABLE_HEAD, TABLE_TEXT, FIGURE = "Table head", "Table text", "Figure"
 _LATIN_FONT, _CHINESE_FONT = "Times New Roman", "SimSun"
 _HEADINGS, _PARAGRAPHS = 90, 91
+# Chinese documents count headings in Chinese; Arabic ones in words, which `docx_numbers` writes.
+_FORMS = {
+    "ar": (("none", ""), ("none", ""), "%1 -"),
+    "zh": (("chineseCountingThousand", "%1、"), ("upperLetter", "%2."), "%1."),
+}
 _DAY_START = datetime.time(0, 0)
 
 
@@ -25,7 +30,7 @@ def prepare(document: Any, language: str, *, rtl: bool) -> None:  # noqa: ANN401
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin = section.bottom_margin = Cm(2.2)
     _fonts(document, language)
-    _numbering(document)
+    _numbering(document, language)
     _style(document, "Normal", size=11, after=6)
     _style(document, "Title", size=20, bold=True, after=4)
     _style(document, "Subtitle", size=12, after=3, colour="4A5866")
@@ -126,6 +131,11 @@ def _style(
     put(run, "rFonts", ascii=_LATIN_FONT, hAnsi=_LATIN_FONT, cs=_LATIN_FONT, eastAsia=_CHINESE_FONT)
     put(run, "szCs", val=str(int(size * 2)))
     put(run, "bCs", val="1" if bold else "0")
+    put(run, "iCs", val="0")
+    # Widened letters would tear Arabic words apart.
+    put(run, "spacing", val="0")
+    for line in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
+        line.getparent().remove(line)
     layout = style.paragraph_format
     layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.15
     layout.alignment = None
@@ -143,11 +153,12 @@ def _number(style: Any, list_id: int, level: int) -> None:  # noqa: ANN401
     reference.append(parse_xml(f'<w:numId {nsdecls("w")} w:val="{list_id}"/>'))
 
 
-def _numbering(document: Any) -> None:  # noqa: ANN401
+def _numbering(document: Any, language: str) -> None:  # noqa: ANN401
     """Headings count I., II. and below them A., B.; paragraphs count 1., 2. through the whole document."""
     root = document.part.numbering_part.element
-    headings = [("upperRoman", "%1.", "Heading1"), ("upperLetter", "%2.", "Heading2")]
-    lists = {_HEADINGS: headings, _PARAGRAPHS: [("decimal", "%1.", "Numberedparagraph")]}
+    first, second, text = _FORMS.get(language, (("upperRoman", "%1."), ("upperLetter", "%2."), "%1."))
+    headings = [(*first, "Heading1"), (*second, "Heading2")]
+    lists = {_HEADINGS: headings, _PARAGRAPHS: [("decimal", text, "Numberedparagraph")]}
     for list_id, levels in lists.items():
         body = "".join(_level(place, *level) for place, level in enumerate(levels))
         kind = f'<w:multiLevelType w:val="multilevel"/>{body}'
@@ -158,7 +169,9 @@ def _numbering(document: Any) -> None:  # noqa: ANN401
 
 def _level(place: int, form: str, text: str, style: str) -> str:
     indent = '<w:pPr><w:tabs><w:tab w:val="num" w:pos="567"/></w:tabs><w:ind w:left="0" w:firstLine="0"/></w:pPr>'
-    if form != "decimal":
+    if form == "none":
+        indent = ""
+    elif form != "decimal":
         indent = '<w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr>'
     return (
         f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:pStyle w:val="{style}"/>'

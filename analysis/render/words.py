@@ -21,10 +21,11 @@ from babel.support import Translations
 
 CATALOGS = Path(__file__).resolve().parents[2] / "translations"
 DOMAIN = "reports"
-# The United Nations write the day before the month in English.
-_DATE_LOCALE = {"en": "en_GB"}
+# The United Nations write the day before the month in English, and no comma before the last "and".
+_STYLE = {"en": "en_GB"}
 # Arabic reports name a month twice, as it is called in the Levant and in the Nile valley and the Gulf.
 _SECOND_MONTH = {"ar": "ar_SY"}
+_ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _LRM = "\u200e"
 
 
@@ -62,6 +63,12 @@ class Words:
         """Write a whole number in figures."""
         return format_decimal(value, locale=self.language)
 
+    def spelled(self, value: int) -> str:
+        """Write a whole number for running text: in English numbers under ten are words."""
+        if self.language == "en" and 0 <= value < len(_ENGLISH):
+            return _ENGLISH[value]
+        return self.number(value)
+
     def percent(self, value: int) -> str:
         """Write a share (0-100) for a table or a chart, the sign where the language puts it."""
         return format_percent(value / 100, locale=self.language)
@@ -72,7 +79,7 @@ class Words:
 
     def date(self, day: datetime.date) -> str:
         """Write a date in full."""
-        written = format_date(day, "long", locale=_DATE_LOCALE.get(self.language, self.language))
+        written = format_date(day, "long", locale=_STYLE.get(self.language, self.language))
         other = _SECOND_MONTH.get(self.language)
         if other is None:
             return written
@@ -81,7 +88,7 @@ class Words:
 
     def listed(self, items: Sequence[str]) -> str:
         """Join items as the language lists things: a, b and c."""
-        return format_list(list(items), locale=self.language)
+        return format_list(list(items), locale=_STYLE.get(self.language, self.language))
 
     def span(self, first: int, last: int) -> str:
         """Write a range of numbers that reads the same way in a line written from right to left."""

@@ -1,0 +1,100 @@
+"""The tables and figures of an annex, and the sentences that lead to them."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, cast
+
+from analysis.annex_tables import grid_table, profile_table, question_table
+from analysis.charts import charts_of
+from analysis.disclosure import OVERALL, ProtectedTable, Release
+from analysis.labels import choice_label, item_label, question_label
+from analysis.render.bars import Chart, draw
+from analysis.render.docx import Report
+from analysis.render.drawing import png_bytes
+from analysis.render.words import Words
+
+
+def write_profile(report: Report, release: Release, words: Words) -> None:
+    """Write the tables of who took part."""
+    if not release.profile:
+        report.numbered(words.gettext("Too few children took part to show numbers."))
+        return
+    report.numbered(words.gettext("The following tables show who took part, in the groups that children named."))
+    for table in release.profile:
+        report.table(profile_table(release, table, words))
+
+
+def write_results(report: Report, release: Release, words: Words) -> None:
+    """Write a section for each question: a sentence, a figure, and its tables."""
+    if not release.tables:
+        report.numbered(words.gettext("Too few children took part to show numbers."))
+        return
+    drawn = {chart.name: chart for chart in charts_of(release, words.language)}
+    for question, found in groupby(release.tables, key=lambda table: table.question):
+        tables = list(found)
+        report.heading(2, question_label(_codebook(release), question, words.language))
+        _lead(report, release, tables, words)
+        chart = drawn.get(f"{question}__{OVERALL}")
+        if chart is not None:
+            _figure(report, chart, words)
+        _tables(report, release, tables, words)
+
+
+def _figure(report: Report, chart: Chart, words: Words) -> None:
+    png = png_bytes(draw(chart, mirrored=words.rtl), title=chart.title)
+    report.figure(png, title=chart.title, alt=chart.description)
+
+
+def _tables(report: Report, release: Release, tables: list[ProtectedTable], words: Words) -> None:
+    overall = [table for table in tables if table.breakdown == OVERALL]
+    if tables[0].item is not None:
+        report.table(grid_table(release, overall, words))
+        report.numbered(
+            words.gettext("The tables of each row by age, gender and region are in the spreadsheet of this release.")
+        )
+        return
+    for table in [table for table in tables if table.breakdown != OVERALL] or overall:
+        report.table(question_table(release, table, words))
+
+
+def _lead(report: Report, release: Release, tables: list[ProtectedTable], words: Words) -> None:
+    """Say the largest share, or that none may be shown."""
+    overall = [table for table in tables if table.breakdown == OVERALL]
+    shown = [
+        (row.cells[0].percent, table, row.name)
+        for table in overall
+        for row in table.choices
+        if row.cells[0].percent is not None
+    ]
+    if not shown:
+        report.numbered(words.gettext("Too few children answered this question to show shares."))
+        return
+    share, table, name = max(shown, key=lambda found: cast("int", found[0]))
+    codebook = _codebook(release)
+    fields = {
+        "share": words.per_cent(cast("int", share)),
+        "answer": choice_label(codebook, table.question, name, words.language),
+    }
+    report.numbered(_sentence(codebook, table, fields, words))
+
+
+def _sentence(codebook: Mapping[str, Any], table: ProtectedTable, fields: Mapping[str, str], words: Words) -> str:
+    if table.item is not None:
+        item = item_label(codebook, table.question, table.item, words.language)
+        return words.gettext(
+            "Among the children who answered about “{item}”, {share} chose “{answer}”; this is the largest share shown.",
+            item=item,
+            **fields,
+        )
+    if table.shape == "rank":
+        return words.gettext(
+            "Among the children who answered, {share} put “{answer}” first; this is the largest share shown.", **fields
+        )
+    return words.gettext(
+        "Among the children who answered, {share} chose “{answer}”; this is the largest share shown.", **fields
+    )
+
+
+def _codebook(release: Release) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", release.codebook)
+

@@ -1,0 +1,134 @@
+"""Protected tables as they are printed in an annex: shares by group, bases, kinds of missing, lettered notes."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from analysis.disclosure import NOT_ASKED, OVERALL, SMALL_BASE, Column, ProtectedTable, Release, Row
+from analysis.disclosure import Cell as Shown
+from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
+from analysis.phrases import DASH, source_text
+from analysis.render.docx import Cell, Table
+from analysis.render.words import Words
+
+_DOTS = ".."
+
+
+class _Notes:
+    """The notes of one table, in the order in which the table refers to them."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self.codes: list[str] = []
+
+    def letter(self, code: str) -> tuple[int, ...]:
+        if code not in self.codes:
+            self.codes.append(code)
+        return (self.codes.index(code),)
+
+    def texts(self) -> tuple[str, ...]:
+        say = self._words.gettext
+        told = {
+            "hidden": say("Hidden, so that no child can be recognized."),
+            "small base": say("Too few children of this group answered."),
+            "not asked": say("This group was not asked this, or did not have this answer to choose from."),
+            "weak": say("Fewer than 50 children of this group answered; the shares are to be read with care."),
+            "several answers": say("Children could give several answers; the shares add up to more than 100."),
+            "pooled": say("Answers that were worded differently for each age group are counted together."),
+            "routed": say("Only some children were asked, depending on an earlier answer."),
+            "first place": say("The share of children who put this first."),
+        }
+        return tuple(told[code] for code in self.codes)
+
+
+def question_table(release: Release, table: ProtectedTable, words: Words) -> Table:
+    """Print a question by one breakdown: per cent of those who answered; below, the base and the kinds of missing."""
+    notes, codebook = _Notes(words), _codebook(release)
+    about = [code for code in ("several answers", "pooled", "routed") if code in table.notes]
+    about += ["first place"] if table.shape == "rank" else []
+    letters = tuple(place for code in about for place in notes.letter(code))
+    head = [Cell(words.gettext("Answer"), letters)]
+    head += [_column(column, table.breakdown, codebook, notes, words) for column in table.columns]
+    rows = [
+        (Cell(choice_label(codebook, table.question, row.name, words.language)), *_shares(row, notes, words))
+        for row in table.choices
+    ]
+    rows.append((Cell(words.gettext("Children who answered")), *_bases(table, words)))
+    for row in table.missing:
+        label = choice_label(codebook, table.question, row.name, words.language)
+        name = words.gettext("“{answer}” (number of children)", answer=label)
+        rows.append((Cell(name), *(_count(cell, notes, words) for cell in row.cells)))
+    title, unit = question_label(codebook, table.question, words.language), _unit(table.breakdown, words)
+    return Table(title, unit, tuple(head), tuple(rows), notes.texts(), source_text(release, words))
+
+
+def grid_table(release: Release, tables: list[ProtectedTable], words: Words) -> Table:
+    """Print a grid: a row for each thing asked about, a column for each answer, and how many answered."""
+    notes, codebook = _Notes(words), _codebook(release)
+    first = tables[0]
+    letters = notes.letter("pooled") if "pooled" in first.notes else ()
+    labels = [choice_label(codebook, first.question, row.name, words.language) for row in first.choices]
+    head = (Cell("", letters), *(Cell(label) for label in labels), Cell(words.gettext("Children who answered")))
+    rows = []
+    for table in tables:
+        name = item_label(codebook, table.question, str(table.item), words.language)
+        shares = [_share(row.cells[0], notes, words) for row in table.choices]
+        rows.append((Cell(name), *shares, *_bases(table, words)))
+    title = question_label(codebook, first.question, words.language)
+    return Table(title, _unit(OVERALL, words), head, tuple(rows), notes.texts(), source_text(release, words))
+
+
+def profile_table(release: Release, table: ProtectedTable, words: Words) -> Table:
+    """Print who took part by one breakdown: how many children, and how many of every hundred."""
+    notes, codebook = _Notes(words), _codebook(release)
+    group = breakdown_label(table.question, words.language)
+    head = (Cell(group), Cell(words.gettext("Children")), Cell(words.gettext("Per cent")))
+    rows = tuple(
+        (
+            Cell(group_label(codebook, table.question, row.name, words.language)),
+            _count(row.cells[0], notes, words),
+            _share(row.cells[0], notes, words),
+        )
+        for row in table.rows
+    )
+    title = words.gettext("Who took part: {group}", group=group)
+    return Table(title, "", head, rows, notes.texts(), source_text(release, words))
+
+
+def _unit(breakdown: str, words: Words) -> str:
+    unit = words.gettext("Per cent of the children who answered")
+    return unit if breakdown == OVERALL else f"{breakdown_label(breakdown, words.language)} · {unit}"
+
+
+def _column(
+    column: Column, breakdown: str, codebook: Mapping[str, Any], notes: _Notes, words: Words
+) -> Cell:
+    letters = notes.letter("weak") if "base 30-49" in column.flags else ()
+    return Cell(group_label(codebook, breakdown, column.name, words.language), letters)
+
+
+def _shares(row: Row, notes: _Notes, words: Words) -> list[Cell]:
+    return [_share(cell, notes, words) for cell in row.cells]
+
+
+def _share(cell: Shown, notes: _Notes, words: Words) -> Cell:
+    if cell.percent is not None:
+        return Cell(words.number(cell.percent))
+    return _absent(cell, notes)
+
+
+def _count(cell: Shown, notes: _Notes, words: Words) -> Cell:
+    return Cell(words.number(cell.shown)) if cell.shown is not None else _absent(cell, notes)
+
+
+def _absent(cell: Shown, notes: _Notes) -> Cell:
+    if cell.status == NOT_ASKED:
+        return Cell(_DOTS, notes.letter("not asked"))
+    return Cell(DASH, notes.letter("small base" if cell.status == SMALL_BASE else "hidden"))
+
+
+def _bases(table: ProtectedTable, words: Words) -> list[Cell]:
+    return [Cell(DASH if column.base is None else words.number(column.base)) for column in table.columns]
+
+
+def _codebook(release: Release) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", release.codebook)
