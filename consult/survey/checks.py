@@ -7,7 +7,7 @@ from itertools import pairwise
 from consult.errors import Problem
 from consult.survey.kinds import KINDS
 from consult.survey.model import MISSING, Band, Question, Questionnaire
-from consult.survey.reach import unreachable
+from consult.survey.reach import placed, unreachable
 
 MOST_ASSENT_WORDS = 60
 FORM_FIELDS = frozenset({"band", "key", "v", "pad"})
@@ -195,10 +195,3 @@ def _homeless(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(
                 f"{place}.choices_from", "only the question of the breakdown 'region' may list countries"
             )
-
-
-def placed(questionnaire: Questionnaire) -> Iterator[tuple[str, Question]]:
-    """Go through all questions with the place of each in the document."""
-    for section in questionnaire.sections:
-        for question in section.questions:
-            yield f"sections.{section.name}.{question.name}", question

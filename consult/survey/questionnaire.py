@@ -88,7 +88,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     entries = dict(pairs)
     if len(entries) < len(pairs):
         twice = next(key for key, _ in pairs if sum(other == key for other, _ in pairs) > 1)
-        raise ValueError(f"the entry '{twice}' is given twice in one object")
+        raise ValueError(f"the entry {twice!r} is given twice in one object")
     return entries
 
 

@@ -15,15 +15,20 @@ def unreachable(questionnaire: Questionnaire) -> Iterator[Problem]:
     """List conditions on what is not there, and questions whose condition can never hold in a band."""
     earlier: dict[str, Question] = {}
     names = {question.name for question in questionnaire.questions}
-    for section in questionnaire.sections:
-        for question in section.questions:
-            place = f"sections.{section.name}.{question.name}.ask_if"
-            if question.ask_if is not None:
-                faults = set(_faults(question.ask_if, earlier, names))
-                yield from (Problem(place, fault) for fault in sorted(faults))
-            earlier[question.name] = question
+    for place, question in placed(questionnaire):
+        if question.ask_if is not None:
+            faults = set(_faults(question.ask_if, earlier, names))
+            yield from (Problem(f"{place}.ask_if", fault) for fault in sorted(faults))
+        earlier[question.name] = question
     for band in questionnaire.bands:
         yield from _closed(questionnaire, band.name)
+
+
+def placed(questionnaire: Questionnaire) -> Iterator[tuple[str, Question]]:
+    """Go through all questions with the place of each in the document."""
+    for section in questionnaire.sections:
+        for number, question in enumerate(section.questions):
+            yield f"sections.{section.name}.{question.name or f'questions[{number}]'}", question
 
 
 def _faults(condition: Condition, earlier: Mapping[str, Question], names: set[str]) -> Iterator[str]:
@@ -54,15 +59,14 @@ def _misfits(question: Question, part: Condition) -> Iterator[str]:
 def _closed(questionnaire: Questionnaire, band: str) -> Iterator[Problem]:
     """Follow one band's questions in order, remembering which of them some child can reach."""
     reached: dict[str, Question] = {}
-    for section in questionnaire.sections:
-        for question in section.questions:
-            if band not in question.bands:
-                continue
-            if question.ask_if is None or _can_hold(question.ask_if, reached):
-                reached[question.name] = question.narrowed(band)
-            else:
-                place = f"sections.{section.name}.{question.name}.ask_if [{band}]"
-                yield Problem(place, "can never hold in this age band, so the question is never asked")
+    for place, question in placed(questionnaire):
+        if band not in question.bands:
+            continue
+        if question.ask_if is None or _can_hold(question.ask_if, reached):
+            reached[question.name] = question.narrowed(band)
+        else:
+            never = "can never hold in this age band, so the question is never asked"
+            yield Problem(f"{place}.ask_if [{band}]", never)
 
 
 def _can_hold(condition: Condition, reached: Mapping[str, Question]) -> bool:

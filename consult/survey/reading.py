@@ -22,7 +22,8 @@ class Reading:
 
     def note(self, place: str, message: str) -> None:
         """Record a problem."""
-        self.problems.append(Problem(place, message))
+        printable = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in place)
+        self.problems.append(Problem(printable[:200], message))
 
 
 class Entry:
