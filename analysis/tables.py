@@ -4,14 +4,14 @@ Nothing made here may be shown; `disclosure.protect` takes it and gives what may
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.bases import Bases, bases
-from analysis.bundle import questions
+from analysis.bundle import Bundle, questions
 from analysis.counting import Cube, Cubes
 from analysis.numbers import classes
 
@@ -49,14 +49,54 @@ class Counted:
     offered: Mapping[str, npt.NDArray[np.bool_]]
     routed: bool
 
+    def headline(self) -> "Counted":
+        """Give the same without its breakdowns."""
+        return replace(
+            self,
+            groups={OVERALL: self.groups[OVERALL]},
+            counts={OVERALL: self.counts[OVERALL]},
+            bases={OVERALL: self.bases[OVERALL]},
+            offered={OVERALL: self.offered[OVERALL]},
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who took part: children by group, the kinds of missing kept apart; keyed by breakdown."""
+    """Who took part: children by group, the kinds of missing kept apart; keyed by breakdown.
+
+    `by_age` counts age bands x groups, the groups as the questions' tables have them: it is never printed,
+    but where a question was asked of some bands only, its bases depend on it.
+    """
 
     groups: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, Counts]
     total: int
+    by_age: Mapping[str, Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything exact that a run found; `disclosure.protect` turns it into what may be shown."""
+
+    tables: tuple[Counted, ...]
+    profile: Profile
+    words: Mapping[str, Mapping[str, int]]
+    texts: Mapping[str, int]
+    facts: Mapping[str, object]
+    codebook: Mapping[str, Any]
+
+
+def results(bundle: Bundle, cubes: Cubes) -> Results:
+    """Make all exact tables of a bundle."""
+    texts = bundle.manifest["counts"].get("texts", {})
+    return Results(
+        tables=tabulate(cubes, bundle.codebook),
+        profile=profile(cubes, bundle.codebook),
+        words=cubes.words,
+        texts={question: sum(states.values()) for question, states in texts.items()},
+        facts={name: fact for name, fact in bundle.manifest.items() if name not in {"counts", "files"}},
+        codebook=bundle.codebook,
+    )
 
 
 def tabulate(cubes: Cubes, codebook: Mapping[str, Any]) -> tuple[Counted, ...]:
@@ -74,7 +114,18 @@ def profile(cubes: Cubes, codebook: Mapping[str, Any]) -> Profile:
         groups[breakdown], counts[breakdown] = tuple(names[at] for at in keep), found[keep]
     groups["language"] = tuple(str(value) for value in cubes.language.values)
     counts["language"] = cubes.language.by(None)
-    return Profile(groups, counts, cubes.responses)
+    return Profile(groups, counts, cubes.responses, _by_age(cubes.language, codebook))
+
+
+def _by_age(cube: Cube, codebook: Mapping[str, Any]) -> dict[str, Counts]:
+    frame, axes = _Frame.of(cube, codebook), list(cube.axes)
+    found = {}
+    for breakdown in (name for name in axes if name != "age_band"):
+        keep = (axes.index("age_band") + 1, axes.index(breakdown) + 1)
+        flat = cube.counts.sum(axis=tuple(at for at in range(cube.counts.ndim) if at not in keep))
+        pairs = flat if keep[0] < keep[1] else flat.T
+        found[breakdown] = frame.columns(frame.columns(pairs, breakdown).T, "age_band").T
+    return found
 
 
 def _of(question: Mapping[str, Any], cubes: Cubes, codebook: Mapping[str, Any]) -> Iterator[Counted]:
@@ -107,7 +158,7 @@ def _joined(question: Mapping[str, Any], variable: Mapping[str, Any]) -> dict[st
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """What to count for a table: per choice a cube and the codes in it, and the cube that tells who answered."""
+    """What to count: per choice a cube and the codes in it, and the cube that tells who answered."""
 
     item: str | None
     rows: Mapping[str, tuple[Cube, Sequence[int]]]
@@ -137,11 +188,13 @@ def _counted(question: Mapping[str, Any], lines: _Lines, codebook: Mapping[str, 
 
 
 def _adds(question: Mapping[str, Any], counts: Mapping[str, Counts], base: Mapping[str, Bases]) -> bool:
-    """Say whether the choices make up the answered; they must, unless several may be ticked or ranked."""
-    exact = all((counts[b].sum(axis=0) == base[b].answered).all() for b in counts)
-    if not exact and question["shape"] not in {"multiple", "rank"}:
-        raise TableError(f"{question['name']}: the choices do not add up to those who answered")
-    return exact and question["shape"] != "multiple"
+    """Say whether the choices make up the answered; several ticked choices must at least cover them."""
+    several = question["shape"] == "multiple"
+    for breakdown, found in counts.items():
+        total, answered = found.sum(axis=0), base[breakdown].answered
+        if (total < answered).any() or (not several and (total != answered).any()):
+            raise TableError(f"{question['name']}: the choices do not add up to those who answered")
+    return not several
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,9 @@
 """One gate for output: assess, protect, audit. Nothing that has not passed it may be shown."""
 
+from analysis.disclosure.audit import Report, Violation, audit
+from analysis.disclosure.policy import Policy, PolicyError
+from analysis.disclosure.policy import load as load_policy
+from analysis.disclosure.protect import ReleaseRefusedError, protect
 from analysis.disclosure.protected import (
     NOT_ASKED,
     OVERALL,
@@ -24,8 +28,16 @@ __all__ = [
     "TOTAL",
     "Cell",
     "Column",
+    "Policy",
+    "PolicyError",
     "ProtectedTable",
     "Release",
+    "ReleaseRefusedError",
+    "Report",
     "Row",
     "UnprotectedError",
+    "Violation",
+    "audit",
+    "load_policy",
+    "protect",
 ]

@@ -1,0 +1,120 @@
+"""The audit: attack a release with all that is printed in it, and nothing else.
+
+Independent of how the release was made: it knows only the lines as printed, the published policy, and how
+surveys add up. All tables are attacked together: every question's groups add up to its overall table,
+choices to those who answered, these and the kinds of missing to the children who took part, and these to all
+children. A printed count is a range of five, a hidden one anything from nothing to everybody; percentages
+must follow from the printed counts. A hidden count that can be worked out to an interval narrower than the
+policy's is a violation.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.disclosure.equations import Equations, Target
+from analysis.disclosure.lines import Line, lines_of
+from analysis.disclosure.policy import percent
+from analysis.disclosure.protected import SHOWN, Release
+from analysis.disclosure.solver import EPSILON, SolverError
+
+Floats = npt.NDArray[np.float64]
+_PUSHES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A number that gives too much away, in words for whoever decides about the release."""
+
+    question: str
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an audit found: printed cells, hidden counts whose interval was audited, and the violations."""
+
+    cells: int
+    intervals: int
+    violations: tuple[Violation, ...]
+
+
+def audit(release: Release) -> Report:
+    """Attack a release before it is written."""
+    most = {q["name"]: q["most"] for q in release.codebook["questions"] if q["shape"] == "multiple"}  # type: ignore[attr-defined]
+    policy = {name: int(str(value)) for name, value in release.policy.items()}
+    return audit_lines(lines_of(release.everything), policy, release.responses, most)
+
+
+def audit_lines(
+    lines: Iterable[Line], policy: Mapping[str, int], responses: int | None, most: Mapping[str, int | None]
+) -> Report:
+    """Attack printed lines; `responses` is the number of children as printed, `most` the choices allowed."""
+    printed = tuple(lines)
+    faults = list(_wrong_shares(printed, policy))
+    if responses is None:
+        return Report(len(printed), 0, tuple(faults))
+    equations = Equations(policy, responses, most)
+    for line in printed:
+        equations.read(line)
+    equations.close()
+    try:
+        faults += _attack(equations)
+    except SolverError:
+        faults.append(Violation("", "the release", "its printed numbers contradict each other"))
+    return Report(len(printed), len(equations.targets), tuple(faults))
+
+
+def _wrong_shares(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterable[Violation]:
+    for line in lines:
+        place = f"{line.question} {line.item}".strip() + f": {line.row}, {line.breakdown} {line.group}"
+        if line.status != SHOWN and (line.count is not None or line.percent is not None):
+            yield Violation(line.question, place, "a hidden cell carries a number")
+        elif line.count is not None and line.count % policy["rounding"]:
+            yield Violation(line.question, place, "its count is not rounded")
+        elif line.percent is not None and (
+            line.count is None or not line.base or line.percent != percent(line.count, line.base)
+        ):
+            yield Violation(line.question, place, "its share tells more than the printed counts")
+
+
+def _attack(equations: Equations) -> list[Violation]:
+    """Widen the known possibilities until every hidden count is safe, then try the rest one by one."""
+    region = equations.region()
+    left = list(equations.targets)
+    low = np.full(region.ranges.shape[1], np.inf)
+    high = -low
+    draw = np.random.default_rng(20240229)
+    for turn in range(_PUSHES):
+        if not left:
+            break
+        goal = np.zeros(len(low))
+        sign = (1.0, -1.0)[turn] if turn < 2 else draw.choice([-1.0, 1.0], len(left))
+        goal[[target.place for target in left]] = sign
+        point = region.extreme(goal)
+        low, high = np.minimum(low, point), np.maximum(high, point)
+        left = [t for t in left if _whole(low[t.place], high[t.place]) < t.need]
+    faults = []
+    for target in left:
+        least, most = region.interval(target.place)
+        if _whole(least, most) < target.need:
+            faults.append(_violation(target, least, most))
+    return faults
+
+
+def _whole(low: float, high: float) -> float:
+    """Give the distance of the outermost whole numbers: counts are whole."""
+    return float(np.floor(high + EPSILON) - np.ceil(low - EPSILON))
+
+
+def _violation(target: Target, low: float, high: float) -> Violation:
+    least, most = int(np.ceil(low - EPSILON)), int(np.floor(high + EPSILON))
+    known = f"is exactly {least}" if least == most else f"lies between {least} and {most}"
+    reason = f"it is hidden, but from the other numbers anybody can work out that it {known}"
+    return Violation(target.question, target.name, reason)

@@ -1,0 +1,198 @@
+"""The equations an outsider can write down from printed lines alone; the audit solves them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.disclosure.lines import Line
+from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, SMALL_BASE, TOTAL
+from analysis.disclosure.solver import Region
+from analysis.disclosure.system import matrix
+
+_POOLED = ("skipped", "rather_not_say", "dont_know", "not_asked")
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A hidden count: where it is, and how wide its interval must be."""
+
+    place: int
+    question: str
+    name: str
+    need: float
+
+
+class Equations:
+    """Unknown counts by key, the range each is known to lie in, and the sums that tie them."""
+
+    def __init__(self, policy: Mapping[str, int], responses: int, most: Mapping[str, int | None]) -> None:
+        self.policy, self.most = policy, most
+        self.targets: list[Target] = []
+        self._places: dict[Key, int] = {}
+        self._ranges: list[tuple[float, float]] = []
+        self._sums: list[tuple[list[int], list[float]]] = []
+        self._limits: list[tuple[list[int], list[float]]] = []
+        # For each question and item: its shape, and the rows of each of its columns.
+        self._shapes: dict[tuple[str, str], str] = {}
+        self._columns: dict[tuple[str, str], dict[tuple[str, str], dict[str, list[int]]]] = defaultdict(dict)
+        self._out: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._top = self._printed(responses, policy["minimum_cell"])[1]
+        self._know(("children", OVERALL, TOTAL), self._printed(responses, policy["minimum_cell"]))
+
+    def read(self, line: Line) -> None:
+        """Take in one printed line; a line seen twice must agree, and then says nothing new."""
+        if line.shape == "words":
+            return
+        if line.shape == "profile":
+            self._read_group(line)
+            return
+        breakdown = OVERALL if line.group == TOTAL else line.breakdown
+        key = (line.question, line.item, line.kind, breakdown, line.row, line.group)
+        columns = self._columns[line.question, line.item]
+        if (breakdown, line.group) not in columns:
+            columns[breakdown, line.group] = {
+                "choice": [],
+                "missing": [],
+                "base": [self._base(line, breakdown)],
+            }
+            self._shapes[line.question, line.item] = line.shape
+            if line.group_status == NOT_ASKED and breakdown == "age_band":
+                self._out[line.question, line.item].add(line.group)
+        if key not in self._places:
+            columns[breakdown, line.group][line.kind].append(self._cell(key, line))
+
+    def close(self) -> None:
+        """Write down how everything adds up."""
+        self._groups()
+        for (question, item), columns in self._columns.items():
+            for (breakdown, group), column in columns.items():
+                self._column(question, item, (breakdown, group), column)
+            self._margins(question, item, columns)
+            self._ages(question, item, columns)
+
+    def region(self) -> Region:
+        """Give everything as a region."""
+        size = len(self._ranges)
+        ranges = np.array(self._ranges, dtype=np.float64).reshape(-1, 2).T
+        return Region(matrix(self._sums, size), matrix(self._limits, size), ranges)
+
+    def _know(self, key: Key, known: tuple[float, float]) -> int:
+        if key not in self._places:
+            self._places[key] = len(self._ranges)
+            self._ranges.append(known)
+        return self._places[key]
+
+    def _any(self, *key: str) -> int:
+        return self._know(key, (0.0, self._top))
+
+    def _printed(self, count: int, least: int) -> tuple[float, float]:
+        """Give the numbers printed as this one: the rounding's range, from the least ever printed on."""
+        if count == 0:
+            return 0.0, 0.0
+        below = (self.policy["rounding"] - 1) // 2
+        return float(max(least, count - below)), float(count + self.policy["rounding"] - 1 - below)
+
+    def _sum(self, parts: list[int], whole: int) -> None:
+        self._sums.append(([*parts, whole], [1.0] * len(parts) + [-1.0]))
+
+    def _read_group(self, line: Line) -> None:
+        key = ("children", line.question, line.row)
+        hidden = line.status != SHOWN
+        known = (0.0, self._top) if hidden else self._printed(line.count or 0, self.policy["minimum_cell"])
+        place = self._know(key, known)
+        if hidden:
+            name = f"who took part: {line.row} ({line.question})"
+            self.targets.append(Target(place, line.question, name, self.policy["interval"]))
+
+    def _cell(self, key: Key, line: Line) -> int:
+        if line.status == SHOWN:
+            return self._know(key, self._printed(line.count or 0, self.policy["minimum_cell"]))
+        if line.status == NOT_ASKED:
+            return self._know(key, (0.0, 0.0))
+        place = self._know(key, (0.0, self._top))
+        need = self.policy["interval" if line.kind == "choice" else "interval_missing"]
+        name = (
+            f"{line.question} {line.item}".strip() + f": “{line.row}” among {line.group} ({line.breakdown})"
+        )
+        self.targets.append(Target(place, line.question, name, need))
+        return place
+
+    def _base(self, line: Line, breakdown: str) -> int:
+        least = self.policy["minimum_cell" if breakdown == OVERALL else "minimum_base"]
+        key = (line.question, line.item, "base", breakdown, "", line.group)
+        if line.group_status == SHOWN:
+            return self._know(key, self._printed(line.base or 0, least))
+        tops = {NOT_ASKED: 0.0, SMALL_BASE: least - 1.0}
+        return self._know(key, (0.0, tops.get(line.group_status, self._top)))
+
+    def _groups(self) -> None:
+        """Add up who took part; who did not state a group is one group in the tables of the questions."""
+        whole = self._places["children", OVERALL, TOTAL]
+        groups: dict[str, list[str]] = defaultdict(list)
+        for _, breakdown, group in [key for key in self._places if key[0] == "children" and len(key) == 3]:
+            if breakdown != OVERALL:
+                groups[breakdown].append(group)
+        for breakdown, names in groups.items():
+            self._sum([self._places["children", breakdown, name] for name in names], whole)
+            pooled = [self._places["children", breakdown, name] for name in names if name in _POOLED]
+            if pooled:
+                self._sum(pooled, self._any("children", breakdown, "not_stated"))
+
+    def _column(self, question: str, item: str, place: tuple[str, str], column: dict[str, list[int]]) -> None:
+        breakdown, group = place
+        base, choices = column["base"][0], column["choice"]
+        if self._shapes[question, item] != "multiple":
+            self._sum(choices, base)
+        else:
+            self._limits.append(([*choices, base], [-1.0] * len(choices) + [1.0]))
+            self._limits += [([choice, base], [1.0, -1.0]) for choice in choices]
+            if most := self.most.get(question):
+                self._limits.append(([*choices, base], [1.0] * len(choices) + [-float(most)]))
+        unasked = self._any(question, item, "missing", breakdown, "not_asked", group)
+        self._sum([base, *column["missing"], unasked], self._any("children", breakdown, group))
+
+    def _margins(
+        self, question: str, item: str, columns: Mapping[tuple[str, str], dict[str, list[int]]]
+    ) -> None:
+        """Add up each row over the groups of a breakdown."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for breakdown, group in columns:
+            groups[breakdown].append(group)
+        rows = {(key[2], key[4]) for key in self._places if key[:2] == (question, item)}
+        for breakdown, names in groups.items():
+            for kind, row in sorted(rows if breakdown != OVERALL else ()):
+                parts = [self._places[question, item, kind, breakdown, row, name] for name in names]
+                self._sum(parts, self._places[question, item, kind, OVERALL, row, TOTAL])
+
+    def _ages(
+        self, question: str, item: str, columns: Mapping[tuple[str, str], dict[str, list[int]]]
+    ) -> None:
+        """Tie who was not asked to the age bands that were not: the same children in every question."""
+        bands = [group for breakdown, group in columns if breakdown == "age_band"]
+        for breakdown, group in columns:
+            if breakdown == OVERALL or not bands:
+                continue
+            out = self._out[question, item]
+            unasked = self._any(question, item, "missing", breakdown, "not_asked", group)
+            if breakdown == "age_band":
+                self._sum([self._any("children", "age_band", group)] if group in out else [], unasked)
+                continue
+            made = [self._any("children", breakdown, group, band) for band in bands if band in out]
+            self._sum(made, unasked)
+            self._by_age(breakdown, bands)
+
+    def _by_age(self, breakdown: str, bands: list[str]) -> None:
+        """Add up, once per breakdown, the children of each group and band: to the group and to the band."""
+        if ("added", breakdown) in self._places:
+            return
+        self._know(("added", breakdown), (0.0, 0.0))
+        known = [key for key in self._places if key[:2] == ("children", breakdown) and len(key) == 3]
+        names = [key[2] for key in known if key[2] not in _POOLED]
+        parts = {name: [self._any("children", breakdown, name, band) for band in bands] for name in names}
+        for name, made in parts.items():
+            self._sum(made, self._any("children", breakdown, name))
+        for at, band in enumerate(bands):
+            self._sum([made[at] for made in parts.values()], self._any("children", "age_band", band))

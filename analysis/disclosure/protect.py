@@ -1,0 +1,102 @@
+"""Protect: exact results in, a release out. The only maker of protected tables.
+
+Order: join categories (done in tables) -> hide what the rules hide -> hide more until nothing hidden can be
+worked out -> round. Then the audit attacks the release from what is printed alone; a question whose tables do
+not stand it prints less, and a release that still does not is refused.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from analysis.disclosure.assess import assess
+from analysis.disclosure.audit import Violation, audit
+from analysis.disclosure.model import Known, known_groups, of_profile, of_question
+from analysis.disclosure.policy import Policy
+from analysis.disclosure.printing import Hidden, print_profile, print_question, print_words
+from analysis.disclosure.protected import ProtectedTable, Release
+from analysis.disclosure.suppress import UnprotectableError, choose
+from analysis.tables import Counted, Profile, Results
+
+# How much of a question is printed: all its tables, the headline alone, or only that it was asked.
+_ALL, _HEADLINE, _NOTHING = range(3)
+
+
+class ReleaseRefusedError(Exception):
+    """A release may not be written: a hidden number could be worked out from it; the message names it."""
+
+
+def protect(results: Results, policy: Policy, progress: Callable[[str], None] = lambda _: None) -> Release:
+    """Make everything that may be shown of exact results; ReleaseRefusedError where that cannot be done."""
+    if results.profile.total < policy.minimum_cell:
+        return _release(results, policy, profile=(), tables=())
+    profile_tables, known = _profile(results.profile, policy)
+    detail = dict.fromkeys({table.question for table in results.tables}, _ALL)
+    printed: dict[tuple[str, str | None, int], tuple[ProtectedTable, ...]] = {}
+    while True:
+        for table in results.tables:
+            place = table.question, table.item, detail[table.question]
+            if place not in printed:
+                progress(f"protecting {table.question}{f', {table.item}' if table.item else ''}")
+                printed[place] = _question(table, known, policy, place[2])
+        tables = [t for c in results.tables for t in printed[c.question, c.item, detail[c.question]]]
+        release = _release(results, policy, profile=profile_tables, tables=tables)
+        progress("auditing the release")
+        faults = audit(release).violations
+        if not faults:
+            return release
+        _reduce(detail, faults)
+
+
+def _reduce(detail: dict[str, int], faults: Sequence[Violation]) -> None:
+    """Print less of the questions at fault; refuse where there is nothing less to print."""
+    for question in sorted({fault.question for fault in faults}):
+        if detail.get(question, _NOTHING) == _NOTHING:
+            raise ReleaseRefusedError("; ".join(str(fault) for fault in faults if fault.question == question))
+        detail[question] += 1
+
+
+def _profile(profile: Profile, policy: Policy) -> tuple[tuple[ProtectedTable, ...], Known]:
+    model = of_profile(profile, policy)
+    try:
+        hide = choose(model.system)
+    except UnprotectableError as error:
+        raise ReleaseRefusedError(f"too few children took part to say who they are ({error})") from error
+    hidden = Hidden(model.places, hide)
+    return print_profile(profile, hidden, policy), known_groups(model, hide, profile)
+
+
+def _question(table: Counted, known: Known, policy: Policy, detail: int) -> tuple[ProtectedTable, ...]:
+    shown = table if detail == _ALL else table.headline()
+    evidence = assess(shown, policy)
+    model = of_question(shown, evidence, known, policy)
+    try:
+        hide = choose(model.system)
+    except UnprotectableError:
+        hide = np.ones(len(model.system.names), dtype=np.bool_)
+    if detail == _NOTHING:
+        hide = np.ones(len(model.system.names), dtype=np.bool_)
+    return print_question(shown, evidence, Hidden(model.places, hide), policy)
+
+
+def _release(
+    results: Results, policy: Policy, profile: Sequence[ProtectedTable], tables: Sequence[ProtectedTable]
+) -> Release:
+    small = results.profile.total < policy.minimum_cell
+    words = () if small else tuple(print_words(results.words, policy))
+    texts = {question: _enough(count, policy) for question, count in results.texts.items()}
+    return Release(
+        tables=tuple(tables),
+        profile=tuple(profile),
+        words=words,
+        texts={} if small else texts,
+        responses=_enough(results.profile.total, policy),
+        small=small,
+        facts=results.facts,
+        codebook=results.codebook,
+        policy=policy.published(),
+    )
+
+
+def _enough(count: int, policy: Policy) -> int | None:
+    return policy.rounded(count) if count >= policy.minimum_cell else None

@@ -1,0 +1,119 @@
+"""Complementary suppression: hide the least information such that no hidden count can be worked out.
+
+The choice is a mixed-integer programme over all linked tables of a question at once, solved by cuts: choose;
+look, as an attacker, for a hidden count that is known too closely; the attacker's own proof (the dual of the
+linear programme) names the shown counts that gave it away, of which enough must be hidden; choose again. On
+ending, the choice is optimal for the costs given. Fischetti and Salazar, Management Science 47 (2001) 1008.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.disclosure.solver import EPSILON, Region, cheapest
+from analysis.disclosure.system import System, matrix
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+# Counts, their factors, and the least that the factors of the hidden ones must come to.
+Cut = tuple[list[int], list[float], float]
+# After so many rounds what is hidden stays hidden: a good choice in bounded time rather than the best.
+_OPTIMAL_ROUNDS = 12
+_ROUNDS = 200
+# Points of one region found by pushing all hidden counts up, down and at random before any is tried alone.
+_PUSHES = 4
+
+
+class UnprotectableError(Exception):
+    """Even hiding everything that may be hidden leaves a count known too closely; the message names it."""
+
+
+@dataclass(slots=True)
+class _Attack:
+    """Remembers points that fit what is shown: two that differ enough prove a count safe."""
+
+    system: System
+    points: Floats
+    draw: np.random.Generator = field(default_factory=lambda: np.random.default_rng(20240229))
+
+    def unsafe(self, hide: Bools) -> list[int]:
+        """List the hidden counts not yet proved safe."""
+        low, high = self._seen(hide)
+        wide = np.floor(high + EPSILON) - np.ceil(low - EPSILON)
+        return [int(i) for i in np.flatnonzero(hide & (self.system.need > 0) & (wide < self.system.need))]
+
+    def push(self, region: Region, hide: Bools) -> list[int]:
+        """Look for points that prove many counts safe at once."""
+        signs = [np.ones(len(hide)), -np.ones(len(hide))]
+        signs += [self.draw.choice([-1.0, 1.0], len(hide)) for _ in range(_PUSHES)]
+        left = self.unsafe(hide)
+        for sign in signs:
+            if not left:
+                break
+            goal = np.zeros(len(hide))
+            goal[left] = sign[left]
+            self.points = np.vstack([self.points, region.extreme(goal)])
+            left = self.unsafe(hide)
+        return left
+
+    def _seen(self, hide: Bools) -> tuple[Floats, Floats]:
+        low, high = self.system.ranges(hide)
+        fits = ((self.points >= low - EPSILON) & (self.points <= high + EPSILON)).all(axis=1)
+        self.points = self.points if len(self.points) < 400 else self.points[fits]
+        return self.points[fits].min(axis=0), self.points[fits].max(axis=0)
+
+
+def choose(system: System) -> Bools:
+    """Give the counts to hide: those the rules hide and the least costly others that keep them safe."""
+    attack = _Attack(system, system.truth[None, :])
+    cuts: list[Cut] = [([int(a), int(b)], [-1.0, 1.0], 0.0) for a, b in system.drags]
+    fixed = system.must_hide.copy()
+    hide = _closed(system, fixed)
+    for turn in range(_ROUNDS):
+        found = _cuts(system, attack, hide)
+        if not found:
+            return hide
+        cuts += found
+        hide = _master(system, cuts, fixed if turn < _OPTIMAL_ROUNDS else fixed | hide)
+    raise UnprotectableError("no safe choice was found in the rounds allowed")
+
+
+def _closed(system: System, hide: Bools) -> Bools:
+    """Add what hiding drags along."""
+    closed = hide.copy()
+    for first, second in system.drags:
+        closed[second] |= closed[first]
+    return closed
+
+
+def _cuts(system: System, attack: _Attack, hide: Bools) -> list[Cut]:
+    if not attack.unsafe(hide):
+        return []
+    region = Region(system.sums, system.limits, system.ranges(hide))
+    cuts = [_cut(system, region, place) for place in attack.push(region, hide)]
+    return [cut for cut in cuts if cut is not None]
+
+
+def _cut(system: System, region: Region, place: int) -> Cut | None:
+    """Turn the attacker's proof that a count is known too closely into a demand on what is hidden."""
+    high, up = region.bound(place, 1)
+    low, down = region.bound(place, -1)
+    if high + low >= system.need[place] - EPSILON:
+        return None
+    weights = up + down
+    free = system.may_hide
+    now = np.where(free, system.shown, system.hidden)
+    width = float((weights * now).sum())
+    gain = (weights * (system.hidden - system.shown)).sum(axis=0)
+    lacks = float(system.need[place]) - width
+    helps = np.flatnonzero(free & (gain > EPSILON))
+    if float(np.minimum(gain[helps], lacks).sum()) < lacks - EPSILON:
+        raise UnprotectableError(system.names[place])
+    return [int(i) for i in helps], [float(min(gain[i], lacks)) for i in helps], lacks
+
+
+def _master(system: System, cuts: list[Cut], fixed: Bools) -> Bools:
+    lines = matrix([(places, factors) for places, factors, _ in cuts], len(system.cost))
+    least = np.array([least - EPSILON for _, _, least in cuts])
+    return cheapest(system.cost, lines, least, fixed) & (system.may_hide | fixed)
