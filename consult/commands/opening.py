@@ -56,7 +56,7 @@ def open_(  # noqa: PLR0913, PLR0917 - one argument an option
     survey.load(document)
     with office() as opened:
         if contact_file:
-            enter_contacts(opened, contact_file)
+            click.echo(f"{enter_contacts(opened, contact_file)} help contacts entered")
         promised = promised_on.date() if promised_on else today() + PROMISE
         wave = consultations.open_poll(
             opened.session,

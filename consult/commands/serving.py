@@ -23,7 +23,7 @@ DEMO_CODE = "online-safety"
 DEMO_NOTE = """\
 This is a demonstration. Its one help contact is a demonstration entry: the office must check and replace it
 (`consult contacts FILE`) before any child sees a poll. What is answered here is labelled synthetic for ever.
-To fill it: consult simulate online-safety --responses 700"""
+To fill it: consult simulate online_safety --responses 700"""
 
 
 @click.command()
