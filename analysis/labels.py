@@ -37,9 +37,9 @@ def choice_label(
 def group_label(codebook: Codebook, breakdown: str, group: str, language: str) -> str:
     """Name a group of a breakdown: its label in the codebook, or the locale data's name of a UN region."""
     words = words_of(language)
-    special = {"total": "All children", "not_stated": "Not stated"}
+    special = {"total": words.gettext("All children"), "not_stated": words.gettext("Not stated")}
     if group in special:
-        return words.gettext(special[group])
+        return special[group]
     if group in codebook["missing"]:
         return missing_label(group, language)
     if breakdown == "language":
@@ -51,25 +51,26 @@ def group_label(codebook: Codebook, breakdown: str, group: str, language: str) -
 
 def breakdown_label(breakdown: str, language: str) -> str:
     """Name a breakdown itself."""
+    words = words_of(language)
     names = {
-        "age_band": "Age",
-        "gender": "Gender",
-        "region": "Region",
-        "language": "Language",
-        "overall": "All children",
+        "age_band": words.gettext("Age"),
+        "gender": words.gettext("Gender"),
+        "region": words.gettext("Region"),
+        "language": words.gettext("Language"),
+        "overall": words.gettext("All children"),
     }
-    return words_of(language).gettext(names.get(breakdown, breakdown))
+    return names.get(breakdown, breakdown)
 
 
 def missing_label(kind: str, language: str) -> str:
     """Name a kind of missing; the four are never merged."""
-    names = {
-        "skipped": "No answer",
-        "rather_not_say": "I'd rather not say",
-        "dont_know": "I don't know",
-        "not_asked": "Not asked",
-    }
-    return words_of(language).gettext(names[kind])
+    words = words_of(language)
+    return {
+        "skipped": words.gettext("No answer"),
+        "rather_not_say": words.gettext("I'd rather not say"),
+        "dont_know": words.gettext("I don't know"),
+        "not_asked": words.gettext("Not asked"),
+    }[kind]
 
 
 def _question(codebook: Codebook, name: str) -> Mapping[str, Any]:

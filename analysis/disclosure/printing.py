@@ -136,6 +136,7 @@ def _notes(table: Counted, columns: tuple[Column, ...], rows: list[Row]) -> Iter
         "pooled": bool(table.joins),
         "not asked": NOT_ASKED in statuses,
         "routed": table.routed,
+        "first place": table.shape == "rank",
     }
     yield from (name for name, holds in found.items() if holds)
 

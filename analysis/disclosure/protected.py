@@ -73,7 +73,7 @@ class ProtectedTable:
     the total. `notes` holds codes: "several answers" (shares may exceed 100), "parts do not add" (rounded
     parts differ from the rounded whole), "hidden" (cells are suppressed), "small base", "base 30-49",
     "pooled" (choices joined across age bands, see Row.joins), "not asked" (some groups were not asked),
-    "routed" (asked only of some).
+    "routed" (asked only of some, by an earlier answer), "first place" (a ranking: who was put first).
     """
 
     question: str

@@ -251,13 +251,20 @@ def _answers(item: Mapping, band: np.ndarray, rng: np.random.Generator) -> dict[
         values = {v["column"]: order[:, at] + 1 for at, v in enumerate(variables)}
     elif item["shape"] == "multiple":
         picked = rng.random((n, len(variables))) < np.linspace(0.7, 0.1, len(variables))
-        picked[~picked.any(axis=1), 0] = True
-        picked[picked.sum(axis=1) > (item["most"] or 99), 0] = False
+        offered = np.array([np.isin(band, v.get("bands") or item["bands"]) for v in variables]).T
+        picked &= offered
+        spare = picked.sum(axis=1) > (item["most"] or 99)
+        picked[spare] &= np.cumsum(picked[spare], axis=1) <= (item["most"] or 99)
+        first = offered.argmax(axis=1)
+        picked[np.arange(n), first] |= ~picked.any(axis=1)
         values = {v["column"]: picked[:, at].astype(int) for at, v in enumerate(variables)}
     else:
         values = {v["column"]: _coded(v, band, rng) for v in variables}
+    bands = {v["column"]: v.get("bands") or item["bands"] for v in variables}
     return {
-        name: np.where(asked, np.where(gone < 0, gone, col), MISSING["not_asked"]).astype("int16")
+        name: np.where(
+            asked & np.isin(band, bands[name]), np.where(gone < 0, gone, col), MISSING["not_asked"]
+        ).astype("int16")
         for name, col in values.items()
     }
 

@@ -1,0 +1,116 @@
+"""Writes a release into a folder, all or nothing, and reads it back for an audit from its files alone."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from analysis.disclosure.audit import Report, audit_lines
+from analysis.disclosure.lines import ReleaseDamagedError, read_lines
+from analysis.disclosure.protect import ReleaseRefusedError
+from analysis.disclosure.protected import Release
+
+FORMAT = "consult-release/1"
+MANIFEST = "manifest.json"
+TABLES = "tables"
+
+
+class OutputError(Exception):
+    """The folder cannot take a release; the message says why."""
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """Give a temporary folder beside `out` that takes its place when all went well.
+
+    An earlier release there is replaced; any other folder is not touched: OutputError.
+    """
+    if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or (out / MANIFEST).is_file())):
+        raise OutputError(f"{out} is there and holds something else than a release")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    except OSError as error:
+        raise OutputError(f"{out} cannot be written ({error.strerror})") from error
+    try:
+        yield draft
+        if out.exists():
+            shutil.rmtree(out)
+        draft.chmod(0o755)
+        draft.rename(out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def write_manifest(release: Release, folder: Path, bundle_sha256: str, report: Report) -> Path:
+    """Write what the folder holds: every file's checksum, the policy, the facts and the numbers as shown.
+
+    ReleaseRefusedError where the audit found a violation: without a manifest there is no release.
+    """
+    if report.violations:
+        raise ReleaseRefusedError("; ".join(str(violation) for violation in report.violations))
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    books: Any = release.codebook
+    manifest = {
+        "format": FORMAT,
+        "software": f"consult {version('consult')}",
+        "bundle_manifest_sha256": bundle_sha256,
+        "questionnaire": books["questionnaire"],
+        "facts": dict(release.facts),
+        "policy": dict(release.policy),
+        "counts": {"responses": release.responses, "small": release.small, "texts": dict(release.texts)},
+        "most": {q["name"]: q["most"] for q in books["questions"] if q["shape"] == "multiple"},
+        "audit": {"cells": report.cells, "intervals": report.intervals, "violations": 0},
+        "files": {path.relative_to(folder).as_posix(): _facts(path) for path in files},
+    }
+    path = folder / MANIFEST
+    path.write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    return path
+
+
+def _facts(path: Path) -> dict[str, object]:
+    data = path.read_bytes()
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def audit_folder(folder: Path, progress: Callable[[str], None] = lambda _: None) -> Report:
+    """Re-check a written release from its files alone; ReleaseDamagedError: one is missing or changed."""
+    manifest = _manifest(folder)
+    tables = []
+    for name, facts in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            raise ReleaseDamagedError(f"{name}: is missing")
+        if _facts(path)["sha256"] != facts["sha256"]:
+            raise ReleaseDamagedError(f"{name}: differs from its checksum in {MANIFEST}")
+        if name.startswith(f"{TABLES}/") and name.endswith(".csv"):
+            tables.append(path)
+    progress(f"attacking {len(tables)} tables")
+    lines = [line for path in tables for line in read_lines(path)]
+    counts = manifest["counts"]
+    return audit_lines(lines, manifest["policy"], counts["responses"], manifest["most"])
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReleaseDamagedError(f"{MANIFEST}: cannot be read ({error})") from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise ReleaseDamagedError(f"{MANIFEST}: this is no release that this version reads")
+    return found
+
+
+def clean(languages: Sequence[str], codebook: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the languages to write: those asked for, or the questionnaire's own; OutputError: a foreign one."""
+    wanted = tuple(dict.fromkeys(languages)) or (str(codebook["default_language"]),)
+    if foreign := [language for language in wanted if language not in codebook["languages"]]:
+        raise OutputError(f"the questionnaire has no words in: {', '.join(foreign)}")
+    return wanted

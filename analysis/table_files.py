@@ -1,0 +1,64 @@
+"""The tables of a release as CSV, one line per cell: for people with a spreadsheet, and for the audit."""
+
+import csv
+from collections import defaultdict
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from analysis.disclosure.lines import COLUMNS, Line, lines_of
+from analysis.disclosure.protected import ProtectedTable, Release
+from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
+
+_LABELS = ("question_label", "item_label", "group_label", "row_label")
+# A spreadsheet takes a cell that starts like this for a formula; a quote before it keeps it a word.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_tables(release: Release, language: str, out: Path) -> list[Path]:
+    """Write one CSV file per question and breakdown, labelled in a language; give the paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    files: dict[str, list[ProtectedTable]] = defaultdict(list)
+    for table in release.everything:
+        files[file_name(table)].append(table)
+    return [_write(release, language, tables, out / name) for name, tables in files.items()]
+
+
+def file_name(table: ProtectedTable) -> str:
+    """Name the file a table is in; the rows of a grid share one."""
+    if table.shape == "profile":
+        return f"who_took_part__{table.question}.csv"
+    kind = "words" if table.shape == "words" else table.breakdown
+    return f"{table.question}__{kind}.csv"
+
+
+def _write(release: Release, language: str, tables: list[ProtectedTable], path: Path) -> Path:
+    # The mark at the start of the file tells Excel that it is UTF-8.
+    with path.open("w", encoding="utf-8-sig", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow([*COLUMNS, *_LABELS])
+        for line in lines_of(tables):
+            labels = labels_of(release.codebook, line, language)
+            writer.writerow([_safe(value) for value in (*astuple(line), *labels)])
+    return path
+
+
+def labels_of(codebook: Any, line: Line, language: str) -> tuple[str, str, str, str]:  # noqa: ANN401 - JSON
+    """Give the words for the question, the grid row, the group and the row of a line."""
+    if line.shape == "profile":
+        whole = group_label(codebook, line.question, "total", language)
+        row = group_label(codebook, line.question, line.row, language)
+        return breakdown_label(line.question, language), "", whole, row
+    row = line.row if line.shape == "words" else choice_label(codebook, line.question, line.row, language)
+    return (
+        question_label(codebook, line.question, language),
+        item_label(codebook, line.question, line.item, language) if line.item else "",
+        group_label(codebook, line.breakdown, line.group, language),
+        row,
+    )
+
+
+def _safe(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
