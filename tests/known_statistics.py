@@ -147,9 +147,9 @@ def crosstab_checks(reference: dict[str, Any]) -> Iterator[Check]:
     ours += [found.chi_square, found.first_order_p]
     names = "rao_scott_F ndf ddf p_F rao_scott_chisq p_chisq"
     yield from several(source, where, names, ours, [reference[name] for name in names.split()])
-    cells = " ".join(f"cell{at}" for at in range(found.weighted.size))
+    cells = " ".join(f"cell{at}" for at in range(found.table.weighted.size))
     # The reference prints weighted counts to four decimals.
-    yield from several(source, where, cells, np.round(found.weighted, 4), reference["weighted_counts"])
+    yield from several(source, where, cells, np.round(found.table.weighted, 4), reference["weighted_counts"])
 
 
 # --- binomial intervals ------------------------------------------------------------------------------------

@@ -9,12 +9,13 @@ from analysis.uncertainty.binomial import Interval, clopper_pearson, wilson
 from analysis.uncertainty.columns import DesignError
 from analysis.uncertainty.design import Design, drawn_sample
 from analysis.uncertainty.estimates import Estimate, Shares, mean, proportion, ratio, shares, total
-from analysis.uncertainty.independence import Independence, independence
+from analysis.uncertainty.independence import CrossTable, Independence, independence
 from analysis.uncertainty.intervals import IntervalError, interval, normal_interval
 from analysis.uncertainty.quantiles import Quantile, quantile
 from analysis.uncertainty.variance import covariance
 
 __all__ = [
+    "CrossTable",
     "Design",
     "DesignError",
     "Estimate",

@@ -25,7 +25,7 @@ def test_a_simple_sample_gives_pearsons_test(pairs: list[tuple[int, int]]) -> No
     """With equal weights and no clusters the design effects are all n / (n - 1), exactly."""
     assume(full(pairs))
     found = simple(pairs)
-    pearson = stats.chi2_contingency(found.weighted, correction=False)
+    pearson = stats.chi2_contingency(found.table.weighted, correction=False)
     assert found.chi_square == pytest.approx(pearson.statistic, abs=1e-9)
     assert found.numerator_degrees == pytest.approx(2)
     size = len(pairs)
@@ -49,7 +49,7 @@ def test_rows_and_columns_may_change_places(pairs: list[tuple[int, int]]) -> Non
     assume(full(pairs))
     found, turned = simple(pairs), simple([(column, row) for row, column in pairs])
     assert turned.p_value == pytest.approx(found.p_value, abs=1e-9)
-    assert np.array_equal(turned.weighted, found.weighted.T)
+    assert np.array_equal(turned.table.weighted, found.table.weighted.T)
 
 
 def test_answers_repeated_in_their_clusters_add_no_certainty() -> None:
@@ -67,15 +67,26 @@ def test_missing_rows_and_rows_outside_the_domain_are_left_out() -> None:
     rows = np.array(["a", "b", "a", "b", None, "a", "b", "a"], dtype=object)
     columns = np.array([1, 2, 2, 1, 1, np.nan, 2, 1])
     found = independence(drawn_sample(np.ones(8)), rows, columns, np.arange(8) < 7)
-    assert found.answered == 5
-    assert (found.row_names, found.column_names) == (("a", "b"), (1.0, 2.0))
-    assert found.weighted.tolist() == [[1, 1], [1, 2]]
+    assert found.table.answered == 5
+    assert (found.table.row_names, found.table.column_names) == (("a", "b"), (1.0, 2.0))
+    assert found.table.weighted.tolist() == [[1, 1], [1, 2]]
 
 
 def test_an_empty_cell_is_allowed() -> None:
     found = independence(drawn_sample(np.ones(9)), list("aaabbbbcc"), [1, 1, 2, 1, 2, 2, 2, 2, 2])
     assert 0 < found.p_value < 1
-    assert found.weighted[2, 0] == 0
+    assert found.table.weighted[2, 0] == 0
+
+
+def test_a_table_with_too_many_empty_cells_is_refused() -> None:
+    with pytest.raises(DesignError, match="too many cells of the table are empty"):
+        independence(drawn_sample(np.ones(9)), list("aaabbbccc"), list("xxxyyyzzz"))
+
+
+def test_a_table_fixed_by_the_design_is_refused() -> None:
+    design = drawn_sample(np.ones(8), strata=list("aabbccdd"))
+    with pytest.raises(DesignError, match="fixed by the design"):
+        independence(design, [1, 1, 1, 1, 2, 2, 2, 2], [1, 1, 2, 2, 1, 1, 2, 2])
 
 
 def test_what_cannot_be_tested_is_refused_in_words() -> None:

@@ -166,12 +166,16 @@ def test_raking_refuses_margins_of_different_populations() -> None:
         ([[1], [np.nan], [1]], [10], "must be known numbers"),
         ([[1], [1], [1]], [np.inf], "must be known numbers"),
         ([[1, 2], [1, 2], [1, 2]], [10, 30], "contradict each other"),
-        ([[1, 0], [1, 1], [1, 9]], [3, 90], "weights became negative: rake instead"),
+        ([[1, 0], [1, 1], [1, 9]], [3, 90], "1 weights became negative: rake instead"),
     ],
 )
 def test_calibration_refuses_in_words(auxiliary: object, population: list[float], words: str) -> None:
     with pytest.raises(WeightingError, match=words):
         calibrate(drawn_sample([1, 1, 1]), auxiliary, population)  # type: ignore[arg-type]
+
+
+def test_calibrated_weights_may_be_less_than_one() -> None:
+    assert calibrate(drawn_sample([1, 1, 1]), [[1], [1], [1]], [1.5]).weights == pytest.approx([0.5] * 3)
 
 
 def test_trimming_and_kish_refuse_in_words() -> None:
