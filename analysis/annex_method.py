@@ -14,46 +14,46 @@ from analysis.render.words import Words
 
 def write_method(report: Report, release: Release, facts: Facts, words: Words) -> None:
     """Write who ran the poll, how the numbers are to be read, and what was promised to the children."""
-    say = words.gettext
-    report.heading(1, say("Method"))
-    report.heading(2, say("How the poll was run"))
+    _ = words.gettext
+    report.heading(1, _("Method"))
+    report.heading(2, _("How the poll was run"))
     for text in _how_it_was_run(release, facts, words):
         report.numbered(text)
-    report.heading(2, say("How to read the numbers"))
+    report.heading(2, _("How to read the numbers"))
     for text in _how_to_read(release, words):
         report.numbered(text)
-    report.heading(2, say("What children were promised"))
+    report.heading(2, _("What children were promised"))
     for text in _promises(facts, words):
         report.numbered(text)
 
 
 def _how_it_was_run(release: Release, facts: Facts, words: Words) -> Iterator[str]:
-    say = words.gettext
+    _ = words.gettext
     named = {"organisation": facts.organisation, "title": title_of(release, words.language)}
     if facts.opened and facts.closed:
         dates = {"opened": words.date(facts.opened), "closed": words.date(facts.closed)}
-        yield say("{organisation} ran the poll “{title}” from {opened} to {closed}.", **named, **dates)
+        yield _("{organisation} ran the poll “{title}” from {opened} to {closed}.", **named, **dates)
     else:
-        yield say("{organisation} ran the poll “{title}”.", **named)
-    yield say(
+        yield _("{organisation} ran the poll “{title}”.", **named)
+    yield _(
         "The poll has the code “{code}”; its questionnaire is version {version}. The answers were frozen on {frozen}.",
         code=facts.code,
         version=facts.version,
         frozen=words.date(facts.frozen),
     )
-    yield say("It was offered in the following languages: {languages}.", languages=_languages(facts, words))
-    yield say("Children could answer by the following channels: {channels}.", channels=_channels(facts, words))
+    yield _("It was offered in the following languages: {languages}.", languages=_languages(facts, words))
+    yield _("Children could answer by the following channels: {channels}.", channels=_channels(facts, words))
     if facts.recruitment == "open link":
-        yield say("Recruitment was by an open link: whoever had the link could answer.")
+        yield _("Recruitment was by an open link: whoever had the link could answer.")
     elif facts.recruitment:
-        yield say("Recruitment: {recruitment}.", recruitment=facts.recruitment)
+        yield _("Recruitment: {recruitment}.", recruitment=facts.recruitment)
     if release.responses is not None:
         yield words.ngettext(
             "The tables count {n} valid response, rounded as described below.",
             "The tables count {n} valid responses, rounded as described below.",
             release.responses,
         )
-    yield say("No name, address or other mark that could tell who a child is was collected.")
+    yield _("No name, address or other mark that could tell who a child is was collected.")
 
 
 def _languages(facts: Facts, words: Words) -> str:
@@ -73,17 +73,17 @@ def _channels(facts: Facts, words: Words) -> str:
 
 
 def _how_to_read(release: Release, words: Words) -> Iterator[str]:
-    say, policy = words.gettext, cast("Mapping[str, int]", release.policy)
-    yield say(
+    _, policy = words.gettext, cast("Mapping[str, int]", release.policy)
+    yield _(
         "The children who answered selected themselves; no sample was drawn. The results describe the children "
         "who answered and not children in general."
     )
-    yield say(
+    yield _(
         "The data have not been weighted. Because the sample is self-selected, no estimates of sampling error can "
         "be calculated, and no margin of error is given. All surveys and polls are subject to multiple sources of "
         "error."
     )
-    yield say(
+    yield _(
         "Every share is a share of the children who answered the question (the base). “No answer”, “I'd rather "
         "not say”, “I don't know” and “Not asked” are four different things; they are not part of the base."
     )
@@ -113,16 +113,16 @@ def _how_to_read(release: Release, words: Words) -> Iterator[str]:
 
 
 def _promises(facts: Facts, words: Words) -> Iterator[str]:
-    say = words.gettext
+    _ = words.gettext
     if facts.promised_on:
-        yield say("Children were told that they would see results by {date}.", date=words.date(facts.promised_on))
-    yield say(
-        "The results go back to children as a summary in their own words, published as a web page and as a document "
+        yield _("Children were told that they would see results by {date}.", date=words.date(facts.promised_on))
+    yield _(
+        "The results go back to children as a summary written for them, published as a web page and as a document "
         "for printing, in the following languages: {languages}.",
         languages=_languages(facts, words),
     )
     if facts.delete_on:
-        yield say(
+        yield _(
             "Individual responses will be deleted by {date}; only protected tables such as these will be kept.",
             date=words.date(facts.delete_on),
         )
@@ -130,35 +130,35 @@ def _promises(facts: Facts, words: Words) -> Iterator[str]:
 
 def write_limits(report: Report, release: Release, facts: Facts, words: Words) -> None:
     """Write what the numbers cannot tell."""
-    say = words.gettext
+    _ = words.gettext
     report.numbered(
-        say(
+        _(
             "Children without a device, a connection, time alone or a language of the poll could hardly take part. "
             "How many they are is not known."
         )
     )
     report.numbered(
-        say(
+        _(
             "The poll was anonymous. It cannot be ruled out that some children answered more than once, or that "
             "adults answered for children."
         )
     )
-    report.numbered(say("The questions ask for views. They do not measure how often children come to harm."))
+    report.numbered(_("The answers are what children said; they have not been checked against other sources."))
     if release.texts:
         report.numbered(
-            say("What children wrote in their own words is not reported here until a person has read and cleared it.")
+            _("What children wrote in their own words is not reported here until a person has read and cleared it.")
         )
     if facts.unreviewed:
         names = Locale.parse(words.language).languages
         report.numbered(
-            say(
+            _(
                 "The translations into the following languages have not yet been reviewed by a native speaker: "
                 "{languages}.",
                 languages=words.listed([str(names.get(code, code)) for code in facts.unreviewed]),
             )
         )
     if facts.synthetic:
-        report.numbered(say("The data are synthetic: they were made by a computer and describe no children."))
+        report.numbered(_("The data are synthetic: they were made by a computer and describe no children."))
 
 
 def write_questions(report: Report, release: Release, words: Words) -> None:

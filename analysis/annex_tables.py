@@ -6,7 +6,7 @@ from typing import Any, cast
 from analysis.disclosure import NOT_ASKED, OVERALL, SMALL_BASE, Column, ProtectedTable, Release, Row
 from analysis.disclosure import Cell as Shown
 from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
-from analysis.phrases import DASH, source_text
+from analysis.phrases import DASH, source_text, weak_base
 from analysis.render.docx import Cell, Table
 from analysis.render.words import Words
 
@@ -16,8 +16,9 @@ _DOTS = ".."
 class _Notes:
     """The notes of one table, in the order in which the table refers to them."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, release: Release, words: Words) -> None:
         self._words = words
+        self._weak = weak_base(release)
         self.codes: list[str] = []
 
     def letter(self, code: str) -> tuple[int, ...]:
@@ -26,23 +27,27 @@ class _Notes:
         return (self.codes.index(code),)
 
     def texts(self) -> tuple[str, ...]:
-        say = self._words.gettext
+        _ = self._words.gettext
         told = {
-            "hidden": say("Hidden, so that no child can be recognized."),
-            "small base": say("Too few children of this group answered."),
-            "not asked": say("This group was not asked this, or did not have this answer to choose from."),
-            "weak": say("Fewer than 50 children of this group answered; the shares are to be read with care."),
-            "several answers": say("Children could give several answers; the shares add up to more than 100."),
-            "pooled": say("Answers that were worded differently for each age group are counted together."),
-            "routed": say("Only some children were asked, depending on an earlier answer."),
-            "first place": say("The share of children who put this first."),
+            "hidden": _("Hidden, so that no child can be recognized."),
+            "small base": _("Too few children of this group answered."),
+            "not asked": _("This group was not asked this, or did not have this answer to choose from."),
+            "weak": self._words.ngettext(
+                "Fewer than {n} child of this group answered; the shares are to be read with care.",
+                "Fewer than {n} children of this group answered; the shares are to be read with care.",
+                self._weak,
+            ),
+            "several answers": _("Children could give several answers, so the shares may add up to more than 100."),
+            "pooled": _("Answers that were worded differently for each age group are counted together."),
+            "routed": _("Only some children were asked, depending on an earlier answer."),
+            "first place": _("The share of children who put this first."),
         }
         return tuple(told[code] for code in self.codes)
 
 
 def question_table(release: Release, table: ProtectedTable, words: Words) -> Table:
     """Print a question by one breakdown: per cent of those who answered; below, the base and the kinds of missing."""
-    notes, codebook = _Notes(words), _codebook(release)
+    notes, codebook = _Notes(release, words), _codebook(release)
     about = [code for code in ("several answers", "pooled", "routed") if code in table.notes]
     about += ["first place"] if table.shape == "rank" else []
     letters = tuple(place for code in about for place in notes.letter(code))
@@ -63,7 +68,7 @@ def question_table(release: Release, table: ProtectedTable, words: Words) -> Tab
 
 def grid_table(release: Release, tables: list[ProtectedTable], words: Words) -> Table:
     """Print a grid: a row for each thing asked about, a column for each answer, and how many answered."""
-    notes, codebook = _Notes(words), _codebook(release)
+    notes, codebook = _Notes(release, words), _codebook(release)
     first = tables[0]
     letters = notes.letter("pooled") if "pooled" in first.notes else ()
     labels = [choice_label(codebook, first.question, row.name, words.language) for row in first.choices]
@@ -79,7 +84,7 @@ def grid_table(release: Release, tables: list[ProtectedTable], words: Words) -> 
 
 def profile_table(release: Release, table: ProtectedTable, words: Words) -> Table:
     """Print who took part by one breakdown: how many children, and how many of every hundred."""
-    notes, codebook = _Notes(words), _codebook(release)
+    notes, codebook = _Notes(release, words), _codebook(release)
     group = breakdown_label(table.question, words.language)
     head = (Cell(group), Cell(words.gettext("Children")), Cell(words.gettext("Per cent")))
     rows = tuple(

@@ -96,7 +96,7 @@ def _chart(
     lines: list[Line],
     words: Words,
 ) -> Chart:
-    notes = [_bases(tables, kind, words), *notes_on(tables, words), source_text(release, words)]
+    notes = [_bases(tables, kind, words), *notes_on(release, tables, words), source_text(release, words)]
     name = tables[0].name if tables[0].item is None else f"{tables[0].question}__{tables[0].breakdown}"
     shares = "; ".join(_spoken(line, series) for line in lines)
     alt = words.gettext("Bar chart. {title} {shares}.", title=title, shares=shares)

@@ -60,23 +60,23 @@ def _part(tell: _Telling, finding: Finding) -> Part:
 
 def _sentence(tell: _Telling, finding: Finding) -> str:
     share, answer = cast("int", finding.top.percent), tell.answer(finding, finding.top)
-    say = tell.words.ngettext
+    ngettext = tell.words.ngettext
     if finding.shape == "rank":
-        return say(
+        return ngettext(
             "Out of every 100 children who answered, {n} put “{answer}” first.",
             "Out of every 100 children who answered, {n} put “{answer}” first.",
             share,
             answer=answer,
         )
     if finding.top.item is not None:
-        return say(
+        return ngettext(
             "Out of every 100 children who answered, {n} said “{answer}” about “{item}”.",
             "Out of every 100 children who answered, {n} said “{answer}” about “{item}”.",
             share,
             answer=answer,
             item=tell.bar(finding, finding.top),
         )
-    return say(
+    return ngettext(
         "Out of every 100 children who answered, {n} chose “{answer}”.",
         "Out of every 100 children who answered, {n} chose “{answer}”.",
         share,
@@ -96,13 +96,15 @@ def _bars(tell: _Telling, finding: Finding) -> Bars:
         Bar(tell.bar(finding, said), said.percent, DASH if said.percent is None else words.number(said.percent))
         for said in finding.bars
     )
+    head = words.gettext("Answer")
     if finding.top.item is None:
         caption = words.gettext("How many of every 100 children gave each answer")
     else:
+        head = words.gettext("What we asked about")
         caption = words.gettext(
             "How many of every 100 children said “{answer}”", answer=tell.answer(finding, finding.top)
         )
-    return Bars(caption, (words.gettext("Answer"), words.gettext("Out of 100")), bars, _note(words, finding))
+    return Bars(caption, (head, words.gettext("Out of 100")), bars, _note(words, finding))
 
 
 def _note(words: Words, finding: Finding) -> str:

@@ -33,30 +33,30 @@ def write_child_summary(release: Release, language: str, out: Path) -> list[Path
 def summary(release: Release, language: str) -> Page:
     """Make the summary of a release in one language."""
     words, facts = words_of(language), Facts.of(release)
-    say = words.gettext
+    _ = words.gettext
     parts = [_what_is_this(facts, words), *_who_took_part(release, words), *finding_parts(release, words)]
     parts += [_next(facts, words), _help(facts, words)]
     parts += [_explained(parts, words), _about_numbers(release, facts, words)]
     return Page(
         language=language,
         direction=words.direction,
-        title=say("What children told us"),
+        title=_("What children told us"),
         above=facts.organisation,
-        under=say("A summary for children of the poll “{title}”", title=title_of(release, language)),
-        notice=say("Synthetic data: a computer made up these answers. No child gave them.") if facts.synthetic else "",
+        under=_("A summary for children of the poll “{title}”", title=title_of(release, language)),
+        notice=_("Synthetic data: a computer made up these answers. No child gave them.") if facts.synthetic else "",
         parts=tuple(part for part in parts if part.paragraphs or part.terms or part.chart or part.level == 2),
         foot=source_text(release, words),
     )
 
 
 def _what_is_this(facts: Facts, words: Words) -> Part:
-    say = words.gettext
-    told = [say("{organisation} asked children what they think.", organisation=facts.organisation)]
+    _ = words.gettext
+    told = [_("{organisation} asked children what they think.", organisation=facts.organisation)]
     if facts.opened and facts.closed:
         dates = {"opened": words.date(facts.opened), "closed": words.date(facts.closed)}
-        told.append(say("The poll was open from {opened} to {closed}.", **dates))
-    told.append(say("Here you can read what children answered."))
-    return Part(say("What is this?"), paragraphs=tuple(told))
+        told.append(_("The poll was open from {opened} to {closed}.", **dates))
+    told.append(_("Here you can read what children answered."))
+    return Part(_("What is this?"), paragraphs=tuple(told))
 
 
 def _who_took_part(release: Release, words: Words) -> list[Part]:
@@ -93,25 +93,25 @@ def _groups(release: Release, table: ProtectedTable, name: str, words: Words) ->
 
 
 def _next(facts: Facts, words: Words) -> Part:
-    say = words.gettext
+    _ = words.gettext
     told = []
     if facts.promised_on:
         date = words.date(facts.promised_on)
-        told.append(say("{organisation} promised to tell you by {date}.", organisation=facts.organisation, date=date))
-    told.append(say("There is also a longer report for people who make decisions."))
+        told.append(_("{organisation} promised to tell you by {date}.", organisation=facts.organisation, date=date))
+    told.append(_("There is also a longer report for people who make decisions."))
     if facts.delete_on:
-        told.append(say("Every child's answers will be deleted by {date}.", date=words.date(facts.delete_on)))
-        told.append(say("Only numbers like those on this page will stay."))
-    return Part(say("What happens next?"), paragraphs=tuple(told))
+        told.append(_("Every child's answers will be deleted by {date}.", date=words.date(facts.delete_on)))
+        told.append(_("Only numbers like those on this page will stay."))
+    return Part(_("What happens next?"), paragraphs=tuple(told))
 
 
 def _help(facts: Facts, words: Words) -> Part:
-    say = words.gettext
+    _ = words.gettext
     told = (
-        say("Is something worrying you? Talk to an adult you trust."),
-        say("The poll is anonymous. We do not know who answered, so we cannot send help."),
+        _("Is something worrying you? Talk to an adult you trust."),
+        _("The poll is anonymous. We do not know who answered, so we cannot send help."),
     )
-    return Part(say("Where to get help"), paragraphs=told, terms=tuple(_contact(found) for found in facts.help))
+    return Part(_("Where to get help"), paragraphs=told, terms=tuple(_contact(found) for found in facts.help))
 
 
 def _contact(found: HelpContact) -> tuple[str, str]:
@@ -119,30 +119,30 @@ def _contact(found: HelpContact) -> tuple[str, str]:
 
 
 def _explained(parts: list[Part], words: Words) -> Part:
-    say = words.gettext
+    _ = words.gettext
     terms = [
-        (say("Poll"), say("Questions that many people are asked.")),
-        (say("Anonymous"), say("Nobody knows who gave which answer.")),
+        (_("Poll"), _("Questions that many people are asked.")),
+        (_("Anonymous"), _("Nobody knows who gave which answer.")),
         (
-            say("Out of every 100"),
-            say("Think of 100 children. The number says how many of them gave this answer."),
+            _("Out of every 100"),
+            _("Think of 100 children. The number says how many of them gave this answer."),
         ),
     ]
     if any(bar.share is None for part in parts if part.chart for bar in part.chart.bars):
-        hidden = say("A hidden number. We hide small numbers, so that nobody can be recognized.")
+        hidden = _("A hidden number. We hide small numbers, so that nobody can be recognized.")
         terms.append((DASH, hidden))
-    return Part(say("Words explained"), terms=tuple(terms))
+    return Part(_("Words explained"), terms=tuple(terms))
 
 
 def _about_numbers(release: Release, facts: Facts, words: Words) -> Part:
-    say = words.gettext
+    _ = words.gettext
     told = [
-        say("Every child was free to answer or not."),
-        say("So the numbers tell what these children think, and not what all children think."),
-        say("We round the numbers a little."),
+        _("Every child was free to answer or not."),
+        _("So the numbers tell what these children think, and not what all children think."),
+        _("We round the numbers a little."),
     ]
     if words.language in facts.unreviewed:
-        told.append(say("Nobody who grew up with this language has checked this translation yet."))
+        told.append(_("Nobody who grew up with this language has checked this translation yet."))
     if not release.small:
-        told.append(say("The longer report tells how we counted."))
-    return Part(say("About these numbers"), paragraphs=tuple(told))
+        told.append(_("The longer report tells how we counted."))
+    return Part(_("About these numbers"), paragraphs=tuple(told))

@@ -1,5 +1,8 @@
 """Sentences that charts, summaries and annexes share: base, source, notes, and how a cell is written."""
 
+from collections.abc import Mapping
+from typing import cast
+
 from analysis.disclosure import (
     NOT_ASKED,
     SHOWN,
@@ -57,7 +60,7 @@ def synthetic_mark(release: Release, words: Words) -> str:
     return words.gettext("Synthetic data") if Facts.of(release).synthetic else ""
 
 
-def notes_on(tables: tuple[ProtectedTable, ...], words: Words) -> list[str]:
+def notes_on(release: Release, tables: tuple[ProtectedTable, ...], words: Words) -> list[str]:
     """Explain what a reader of these tables would ask: hidden cells, several answers, groups not asked."""
     codes = {code for table in tables for code in table.notes}
     statuses = {cell.status for table in tables for row in table.rows for cell in row.cells}
@@ -68,10 +71,16 @@ def notes_on(tables: tuple[ProtectedTable, ...], words: Words) -> list[str]:
     if SMALL_BASE in statuses or any(_without_share(table) for table in tables):
         said.append(words.gettext("– : too few children answered to give a percentage."))
     if "base 30-49" in codes:
-        said.append(words.gettext("Fewer than 50 children answered in some groups: read these with care."))
+        said.append(
+            words.ngettext(
+                "Fewer than {n} child answered in some groups: read these with care.",
+                "Fewer than {n} children answered in some groups: read these with care.",
+                weak_base(release),
+            )
+        )
     if "several answers" in codes:
         said.append(
-            words.gettext("Children could give several answers, so the shares add up to more than 100.")
+            words.gettext("Children could give several answers, so the shares may add up to more than 100.")
         )
     if "pooled" in codes:
         said.append(
@@ -82,6 +91,11 @@ def notes_on(tables: tuple[ProtectedTable, ...], words: Words) -> list[str]:
             words.gettext("Some age groups were not asked this, or did not have every answer to choose from.")
         )
     return said
+
+
+def weak_base(release: Release) -> int:
+    """Give the number of answers below which a share is flagged as weak."""
+    return cast("Mapping[str, int]", release.policy)["weak_base"]
 
 
 def _without_share(table: ProtectedTable) -> bool:

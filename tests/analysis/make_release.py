@@ -217,5 +217,5 @@ def facts(**changes: object) -> dict[str, object]:
 def release(**changes: object) -> Release:
     return Release(
         tables=tables(), profile=profile(), words=(), texts={"solutions_text": 120}, responses=700, small=False,
-        facts=facts(**changes), codebook=codebook(), policy={"threshold": 10, "rounding": 5, "smallest_base": 30},
+        facts=facts(**changes), codebook=codebook(), policy={"minimum_cell": 10, "minimum_base": 30, "weak_base": 50, "rounding": 5},
     )
