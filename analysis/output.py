@@ -109,7 +109,7 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
 
 
 def clean(languages: Sequence[str], codebook: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the languages to write: those asked for, or the questionnaire's own; OutputError: a foreign one."""
+    """Give the languages to write: those asked for, or the questionnaire's; OutputError: a foreign one."""
     wanted = tuple(dict.fromkeys(languages)) or (str(codebook["default_language"]),)
     if foreign := [language for language in wanted if language not in codebook["languages"]]:
         raise OutputError(f"the questionnaire has no words in: {', '.join(foreign)}")
