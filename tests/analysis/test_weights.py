@@ -166,7 +166,7 @@ def test_raking_refuses_margins_of_different_populations() -> None:
         ([[1], [np.nan], [1]], [10], "must be known numbers"),
         ([[1], [1], [1]], [np.inf], "must be known numbers"),
         ([[1, 2], [1, 2], [1, 2]], [10, 30], "contradict each other"),
-        ([[1, 0], [1, 1], [1, 9]], [3, 90], "1 weights became negative: rake instead"),
+        ([[1, 0], [1, 1], [1, 9]], [3, 90], "2 weights became negative: rake instead"),
     ],
 )
 def test_calibration_refuses_in_words(auxiliary: object, population: list[float], words: str) -> None:
