@@ -32,6 +32,7 @@ SQLITE_SETTINGS = (
 POSTGRES_SETTINGS = ("SET synchronous_commit TO on", "SET TIME ZONE 'UTC'")
 
 # SQLite's own lock is a sleeping retry, not a queue: threads that write at once would wait up to a second.
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _write_locks: dict[str, threading.Lock] = {}
 _engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
 
@@ -41,10 +42,12 @@ def engine(url: str, keys: Path) -> Engine:
     address = make_url(url)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    options: dict[str, Any] = {"keyring": Keyring(keys)}
+    options: dict[str, Any] = {"keyring": Keyring(keys), "file": None}
     arguments: dict[str, Any] = {"connect_timeout": 5}
     if address.get_backend_name() == "sqlite":
-        Path(address.database or "").resolve().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = Path(address.database or "").resolve()
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        options["file"] = str(file)
         arguments = {"check_same_thread": False}
     made = create_engine(
         address,
@@ -61,7 +64,7 @@ def engine(url: str, keys: Path) -> Engine:
 
 def compact(value: object) -> str:
     """JSON without blanks, in the script it was written in."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def _listen(made: Engine) -> None:
@@ -106,9 +109,8 @@ def keyring(session: Session | Engine) -> Keyring:
 
 def write_lock(made: Engine) -> AbstractContextManager[object]:
     """One lock per SQLite file and process; PostgreSQL queues writers itself."""
-    if not is_sqlite(made):
-        return nullcontext()
-    return _write_locks.setdefault(str(Path(made.url.database or "").resolve()), threading.Lock())
+    file = made.get_execution_options()["file"]
+    return nullcontext() if file is None else _write_locks.setdefault(file, threading.Lock())
 
 
 @contextmanager

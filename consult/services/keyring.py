@@ -24,17 +24,19 @@ class Keyring:
         self._ciphers: dict[str, tuple[str, AESGCM]] = {}
         self._secrets: dict[str, bytes] = {}
 
-    def create(self, name: str) -> None:
-        """Write a new random key, on disk for certain when this returns."""
+    def create(self, name: str) -> AESGCM:
+        """Write a new random key, on disk for certain when this returns; give its cipher."""
+        key = secrets.token_bytes(KEY_BYTES)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            os.write(handle, secrets.token_bytes(KEY_BYTES))
+            os.write(handle, key)
             os.utime(handle, (0, 0))
             os.fsync(handle)
         finally:
             os.close(handle)
         self._sync_folder()
+        return AESGCM(key)
 
     def cipher(self, generation: str) -> AESGCM:
         """Give the cipher of a pool's current generation. Call while holding the pool's row.
@@ -44,14 +46,14 @@ class Keyring:
         owner = generation.rpartition("-")[0]
         cached = self._ciphers.get(owner)
         if cached is None or cached[0] != generation:
-            cached = (generation, self.read(generation))
+            cached = (generation, AESGCM(self._path(generation).read_bytes()))
             self._ciphers[owner] = cached
             self.destroy_others(generation)
         return cached[1]
 
-    def read(self, generation: str) -> AESGCM:
-        """Give the cipher of any key on disk, without remembering it."""
-        return AESGCM(self._path(generation).read_bytes())
+    def adopt(self, generation: str, cipher: AESGCM) -> None:
+        """Remember the cipher of a generation that a commit has just made the current one."""
+        self._ciphers[generation.rpartition("-")[0]] = (generation, cipher)
 
     def spent_secret(self, wave_keys: str) -> bytes:
         """Give the secret under which a wave's spent keys are digested."""

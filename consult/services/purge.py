@@ -72,6 +72,7 @@ def _tidy(session: Session) -> None:
     session.commit()
     for wave_id in waves:
         with database.write(engine) as connection:
-            for held in pool.look(connection, wave_id, tuple(pool.MIXES)).values():
-                database.keyring(engine).destroy_others(held.generation)
+            for store in pool.MIXES:
+                if held := pool.look(connection, wave_id, store):
+                    database.keyring(engine).destroy_others(held.generation)
         settling.settle(engine, wave_id)

@@ -1,6 +1,5 @@
 """Taking in what a child sent: once, durably, and without a trace of who, when or in which order."""
 
-import hmac
 import logging
 import os
 import re
@@ -11,16 +10,15 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import Connection, Engine, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
-from consult.services import database, pool
+from consult.services import database, pool, spending
 from consult.services.gathering import Gathering
+from consult.services.spending import SpentKey
 from consult.survey.answers import Accepted
-from consult.tables import Wave, spent_keys
 
 KEY = re.compile(r"[0-9a-f]{32}")
 log = logging.getLogger(__name__)
@@ -35,8 +33,7 @@ class Receipt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Submission:
-    key: bytes
-    day: date
+    key: SpentKey
     response: bytes
     texts: bytes  # all texts of one child, or nothing
 
@@ -55,11 +52,6 @@ class _Desk:
 _desks: "weakref.WeakKeyDictionary[Engine, dict[int, _Desk]]" = weakref.WeakKeyDictionary()
 os.register_at_fork(after_in_child=_desks.clear)
 
-_SPEND = {
-    "sqlite": sqlite.insert(spent_keys).on_conflict_do_nothing().returning(spent_keys.c.digest),
-    "postgresql": postgresql.insert(spent_keys).on_conflict_do_nothing().returning(spent_keys.c.digest),
-}
-
 
 def submit(  # noqa: PLR0913, PLR0917  the web calls it with exactly these facts
     session: Session | Engine, wave_id: int, accepted: Accepted, key: str, today: date, channel: str = "web"
@@ -76,7 +68,7 @@ def submit(  # noqa: PLR0913, PLR0917  the web calls it with exactly these facts
     if isinstance(session, Session):
         session.commit()  # while it waits it holds neither a connection nor an old view of the tables
     desk = _desks.setdefault(engine, {}).setdefault(wave_id, _Desk(engine, wave_id))
-    submission = _Submission(key.encode(), today, _response(accepted, channel), _texts(accepted))
+    submission = _Submission(SpentKey(key.encode(), today), _response(accepted, channel), _texts(accepted))
     try:
         outcome = desk.gathering.give(submission)
     except (SQLAlchemyError, OSError) as failure:
@@ -136,43 +128,20 @@ def _storable(value: object) -> bytes:
 
 def _store(engine: Engine, wave_id: int, desk: _Desk, submissions: Sequence[_Submission]) -> list[_Outcome]:
     """Store submissions in one transaction; outcomes in the same order."""
-    stores = ["responses", "texts"] if any(each.texts for each in submissions) else ["responses"]
+    keys = [each.key for each in submissions]
     with database.write(engine) as connection:
-        held = pool.look(connection, wave_id, stores)
-        if "responses" not in held:
-            return _too_late(connection, wave_id, submissions)
-        secret = database.keyring(engine).spent_secret(held["responses"].generation.partition("-")[0])
-        fresh = _spend(connection, secret, submissions)
+        held = pool.look(connection, wave_id, "responses")
+        if held is None:
+            heard = spending.spent(connection, wave_id, keys)
+            return [Receipt.ALREADY if each else NotOpenError("this poll is closed") for each in heard]
+        fresh = spending.spend(connection, held.generation.partition("-")[0], keys)
         new = [each for each, is_new in zip(submissions, fresh, strict=True) if is_new]
-        filled = [pool.add(connection, held["responses"], [each.response for each in new])]
-        if "texts" in held:
+        filled = [pool.add(connection, held, [each.response for each in new])]
+        if with_texts := [each.texts for each in new if each.texts]:
             # One entry a child, not one a text: a batch of ten entries then comes from ten children.
-            filled.append(pool.add(connection, held["texts"], [each.texts for each in new if each.texts]))
+            apart = pool.look(connection, wave_id, "texts")
+            if apart is None:
+                raise NotSavedError("the pool of texts is gone")
+            filled.append(pool.add(connection, apart, with_texts))
     desk.due.update(each.store for each in filled if each.due)
     return [Receipt.STORED if is_new else Receipt.ALREADY for is_new in fresh]
-
-
-def _spend(connection: Connection, secret: bytes, submissions: Sequence[_Submission]) -> list[bool]:
-    """Mark the keys as spent; tell for each submission whether its key was fresh."""
-    digests = [hmac.digest(secret, each.key, "sha256") for each in submissions]
-    days = dict(zip(digests, (each.day for each in submissions), strict=True))
-    rows = [{"digest": digest, "day": day} for digest, day in days.items()]
-    fresh = set(connection.execute(_SPEND[connection.dialect.name], rows).scalars())
-    outcomes = []
-    for digest in digests:
-        outcomes.append(digest in fresh)
-        fresh.discard(digest)  # the same key twice in one transaction counts once
-    return outcomes
-
-
-def _too_late(connection: Connection, wave_id: int, submissions: Sequence[_Submission]) -> list[_Outcome]:
-    """Take nothing, but tell a phone that repeats itself that it was heard in time."""
-    closed: list[_Outcome] = [NotOpenError("this poll is closed") for _ in submissions]
-    owner = connection.scalar(select(Wave.keys).where(Wave.id == wave_id))
-    try:
-        secret = database.keyring(connection.engine).spent_secret(owner or "")
-    except FileNotFoundError:
-        return closed
-    digests = [hmac.digest(secret, each.key, "sha256") for each in submissions]
-    spent = set(connection.scalars(select(spent_keys.c.digest).where(spent_keys.c.digest.in_(digests))))
-    return [Receipt.ALREADY if d in spent else late for d, late in zip(digests, closed, strict=True)]
