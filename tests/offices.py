@@ -96,12 +96,12 @@ class Serving:
     log: Path
     process: subprocess.Popen[bytes]
 
-    def wait(self) -> None:
+    def wait(self, path: str = "healthz") -> None:
         """Wait until it answers, at most half a minute."""
         for _ in range(300):
             assert self.process.poll() is None, self.said()
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=5):
+                with urllib.request.urlopen(f"{self.url}/{path}", timeout=5):
                     return
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.1)

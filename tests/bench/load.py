@@ -7,6 +7,7 @@ machine that hides the very difference to be measured. So: bytes out, status lin
 import selectors
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -24,10 +25,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Result:
-    """Requests answered with 200, others, and how long it took in seconds."""
+    """Requests answered with 200, all others by status, and how long it took in seconds."""
 
     good: int
-    bad: int
+    others: Counter[str]
     seconds: float
 
     @property
@@ -43,7 +44,7 @@ def run(port: int, make: Maker, connections: int, seconds: float) -> Result:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.sendall(make())
         selector.register(sock, selectors.EVENT_READ, Line(sock))
-    good = bad = 0
+    good, others = 0, Counter[str]()
     start = time.perf_counter()
     end = start + seconds
     while time.perf_counter() < end:
@@ -51,7 +52,10 @@ def run(port: int, make: Maker, connections: int, seconds: float) -> Result:
             status = _read(key.data)
             if status is None:
                 continue
-            good, bad = (good + 1, bad) if status == b"200" else (good, bad + 1)
+            if status == b"200":
+                good += 1
+            else:
+                others[status.decode() or "hung up"] += 1
             if status == b"":
                 line = _again(key.data, port, selector)
                 line.sock.sendall(make())
@@ -61,7 +65,7 @@ def run(port: int, make: Maker, connections: int, seconds: float) -> Result:
     for key in list(selector.get_map().values()):
         key.data.sock.close()
     selector.close()
-    return Result(good, bad, took)
+    return Result(good, others, took)
 
 
 def _read(line: Line) -> bytes | None:
