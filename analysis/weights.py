@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.uncertainty.columns import Codes, Numbers, column, encode, numbers
+from analysis.uncertainty.columns import Codes, Numbers, column, distinct, encode, numbers
 from analysis.uncertainty.design import Design
 
 Totals = Mapping[object, float]
@@ -137,7 +137,7 @@ def kish_size(weights: ArrayLike) -> float:
 
 def _margin(design: Design, labels: ArrayLike, totals: Totals, name: str) -> _Margin:
     codes = encode(labels, design.rows, name)
-    present = np.unique(column(labels, design.rows, name)).tolist()
+    present = distinct(column(labels, design.rows, name), name)[0]
     unknown = [label for label in present if label not in totals]
     if unknown:
         raise WeightingError(f"{name}: no population is given for {_listed(unknown)}")

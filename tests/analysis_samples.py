@@ -1,14 +1,25 @@
-"""Small drawn samples, synthetic, for tests: strategies and a plain builder."""
+"""Small drawn samples, synthetic, for tests: strategies, and `given` as the statistics tests use it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+import hypothesis
 import numpy as np
 from hypothesis import strategies as st
 
 from analysis.uncertainty import Design, drawn_sample
 
+# How busy the machine is says nothing about the statistics.
+PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+
 WEIGHT = st.floats(0.1, 50)
 VALUE = st.one_of(st.none(), st.integers(0, 1))
+
+
+def given(*strategies: Any, **named: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hypothesis's given, without a time limit."""
+    return lambda test: PATIENT(hypothesis.given(*strategies, **named)(test))
 
 
 @dataclass(frozen=True)

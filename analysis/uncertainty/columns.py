@@ -22,7 +22,16 @@ def encode(labels: ArrayLike, rows: int, name: str) -> Codes:
     missing = int(np.count_nonzero(absent(array)))
     if missing:
         raise DesignError(f"{name}: {missing} of {rows} rows have no value")
-    return np.asarray(np.unique(array, return_inverse=True)[1], dtype=np.intp)
+    return distinct(array, name)[1]
+
+
+def distinct(array: NDArray[np.generic], name: str) -> tuple[tuple[object, ...], Codes]:
+    """Find the distinct values, sorted, and each row's place among them; DesignError if they cannot be."""
+    try:
+        values, places = np.unique(array, return_inverse=True)
+    except TypeError as problem:
+        raise DesignError(f"{name}: mixes words and numbers as labels") from problem
+    return tuple(values.tolist()), np.asarray(places, dtype=np.intp)
 
 
 def numbers(values: ArrayLike, rows: int, name: str) -> Numbers:

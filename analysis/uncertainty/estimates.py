@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.uncertainty.columns import DesignError, Mask, Numbers, absent, column, numbers
+from analysis.uncertainty.columns import DesignError, Mask, Numbers, absent, column, distinct, numbers
 from analysis.uncertainty.design import Design
 from analysis.uncertainty.variance import covariance
 
@@ -92,13 +92,13 @@ def shares(design: Design, categories: ArrayLike, domain: ArrayLike | None = Non
     weights = np.where(used, design.weights, 0.0)
     if not np.any(weights > 0):
         raise DesignError("nobody in the domain counts: no row has a category and a weight")
-    names, codes = np.unique(labels[used], return_inverse=True)
+    names, codes = distinct(labels[used], "categories")
     flags = np.zeros((design.rows, len(names)))
     flags[np.flatnonzero(used), codes] = 1.0
     values = weights @ flags / weights.sum()
     scores = weights[:, None] * (flags - values) / weights.sum()
     return Shares(
-        names=tuple(names.tolist()),
+        names=names,
         values=values,
         covariance=covariance(design, scores),
         degrees=design.degrees(inside),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from analysis.uncertainty.columns import DesignError, Mask, Numbers, absent, column
+from analysis.uncertainty.columns import DesignError, Mask, Numbers, absent, column, distinct
 from analysis.uncertainty.design import Design
 from analysis.uncertainty.estimates import members, shares
 
@@ -77,16 +77,15 @@ def _cross(
     """Make the table, the number of each row's cell in it, and which rows are in it."""
     down, across = column(rows, design.rows, "rows"), column(columns, design.rows, "columns")
     used = members(design, domain) & ~absent(down) & ~absent(across) & (design.weights > 0)
-    row_names, row_codes = np.unique(down[used], return_inverse=True)
-    column_names, column_codes = np.unique(across[used], return_inverse=True)
+    row_names, row_codes = distinct(down[used], "rows")
+    column_names, column_codes = distinct(across[used], "columns")
     if min(len(row_names), len(column_names)) < 2:
         raise DesignError("a test of independence needs two values or more of each variable")
     cells = np.full(design.rows, np.nan)
     cells[used] = row_codes * len(column_names) + column_codes
     weighted = np.zeros((len(row_names), len(column_names)))
     np.add.at(weighted, (row_codes, column_codes), design.weights[used])
-    names = tuple(row_names.tolist()), tuple(column_names.tolist())
-    return CrossTable(*names, weighted, int(used.sum())), cells, used
+    return CrossTable(row_names, column_names, weighted, int(used.sum())), cells, used
 
 
 def _design_effects(design: Design, cells: Numbers, used: Mask, table: CrossTable) -> tuple[Numbers, int]:
@@ -95,7 +94,7 @@ def _design_effects(design: Design, cells: Numbers, used: Mask, table: CrossTabl
     if found.degrees < 1:
         raise DesignError("no degrees of freedom: the table lies in as many clusters as strata")
     # Only cells that occur have a share; an empty cell has neither weight nor variance.
-    present = np.array(found.names, dtype=np.intp)
+    present = np.array(found.names, dtype=np.float64).astype(np.intp)
     contrasts = _interactions(*table.weighted.shape)[present] / found.values[:, None]
     simple = contrasts.T @ (contrasts * found.values[:, None]) / found.answered
     if np.linalg.matrix_rank(simple) < len(simple):

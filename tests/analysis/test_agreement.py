@@ -3,7 +3,8 @@
 import math
 
 import pytest
-from hypothesis import assume, given
+from analysis_samples import given
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from analysis.agreement import AgreementError, cohen_kappa, krippendorff_alpha

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from analysis_samples import given
+from hypothesis import assume
 from hypothesis import strategies as st
 from scipy import stats
 

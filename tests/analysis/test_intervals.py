@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from analysis_samples import Sample, samples
-from hypothesis import assume, given
+from analysis_samples import Sample, given, samples
+from hypothesis import assume
 from hypothesis import strategies as st
 from scipy import stats
 

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from analysis_samples import Sample, samples
-from hypothesis import assume, given
+from analysis_samples import Sample, given, samples
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from analysis.uncertainty import (
@@ -247,6 +247,7 @@ def test_a_quantile_needs_a_share(share: float) -> None:
         ({"weights": [[1, 1, 1]]}, "needs 3 values in one column, has shape"),
         ({"strata": ["a", None, "a"]}, "strata: 1 of 3 rows have no value"),
         ({"strata": [1.0, math.nan, math.nan]}, "strata: 2 of 3 rows have no value"),
+        ({"strata": np.array(["a", 1, "a"], dtype=object)}, "strata: mixes words and numbers"),
         ({"strata": ["a", "a"]}, "strata: needs 3 values"),
         ({"clusters": [[1, 2]]}, "clusters, stage 1: needs 3 values"),
         ({"populations": [[9, 9, 8]]}, "one known number in the whole of a stratum"),
@@ -268,6 +269,7 @@ def test_a_bad_draw_is_refused_in_words(changes: dict[str, object], words: str) 
         (lambda design: mean(design, ["a", "b", "c"]), "where numbers belong"),
         (lambda design: mean(design, [None, None, None]), "nobody in the domain counts"),
         (lambda design: total(design, [None, None, None]), "nobody in the domain counts"),
+        (lambda design: shares(design, np.array(["a", 1, 2], dtype=object)), "categories: mixes words"),
         (lambda design: shares(design, [None, None, None]), "nobody in the domain counts"),
         (lambda design: quantile(design, [None, None, None], 0.5), "nobody in the domain counts"),
         (lambda design: mean(design, [1, 2, 3], [False, False, False]), "nobody in the domain counts"),
