@@ -60,23 +60,11 @@ def write(
     say("writing tables")
     table_files.write_tables(release, languages[0], folder / output.TABLES)
     workbook.write_workbook(release, languages, folder / "tables.xlsx")
-    if documents and not release.small:
-        _documents(release, languages, folder, say)
+    if documents:
+        # Drawing and typesetting take seconds to load; tables alone do without.
+        from analysis.documents import write_documents  # noqa: PLC0415
 
-
-def _documents(release: Release, languages: Sequence[str], folder: Path, say: "_Progress") -> None:
-    # Drawing and typesetting take seconds to load; tables alone do without.
-    from analysis.annex import write_annex  # noqa: PLC0415
-    from analysis.charts import write_charts  # noqa: PLC0415
-    from analysis.child_summary import write_child_summary  # noqa: PLC0415
-
-    for language in languages:
-        say(f"drawing charts ({language})")
-        write_charts(release, [language], folder / "charts")
-        say(f"writing the child summary ({language})")
-        write_child_summary(release, language, folder)
-        say(f"writing the annex ({language})")
-        write_annex(release, language, folder)
+        write_documents(release, folder, languages, say)
 
 
 def _audit(given: list[str]) -> int:

@@ -12,15 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from analysis.disclosure.equations import Equations, Target
 from analysis.disclosure.lines import Line, lines_of
 from analysis.disclosure.policy import percent
 from analysis.disclosure.protected import SHOWN, Release
-from analysis.disclosure.solver import EPSILON, SolverError
+from analysis.disclosure.solver import SolverError
 
-Floats = npt.NDArray[np.float64]
 _PUSHES = 12
 
 
@@ -85,7 +83,10 @@ def _wrong_shares(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterable[
 
 
 def _attack(equations: Equations) -> list[Violation]:
-    """Widen the known possibilities until every hidden count is safe, then try the rest one by one."""
+    """Look for whole numbers that fit all that is printed, until two differ enough at every hidden count.
+
+    Pushing many counts at once finds most; what is left is pushed alone, which gives its interval.
+    """
     region = equations.region()
     left = list(equations.targets)
     low = np.full(region.ranges.shape[1], np.inf)
@@ -97,24 +98,14 @@ def _attack(equations: Equations) -> list[Violation]:
         goal = np.zeros(len(low))
         sign = (1.0, -1.0)[turn] if turn < 2 else draw.choice([-1.0, 1.0], len(left))
         goal[[target.place for target in left]] = sign
-        point = region.extreme(goal)
+        point = region.extreme(goal, whole=True)
         low, high = np.minimum(low, point), np.maximum(high, point)
-        left = [t for t in left if _whole(low[t.place], high[t.place]) < t.need]
-    faults = []
-    for target in left:
-        least, most = region.interval(target.place)
-        if _whole(least, most) < target.need:
-            faults.append(_violation(target, least, most))
-    return faults
-
-
-def _whole(low: float, high: float) -> float:
-    """Give the distance of the outermost whole numbers: counts are whole."""
-    return float(np.floor(high + EPSILON) - np.ceil(low - EPSILON))
+        left = [target for target in left if high[target.place] - low[target.place] < target.need]
+    alone = ((target, *region.interval(target.place)) for target in left)
+    return [_violation(target, least, most) for target, least, most in alone if most - least < target.need]
 
 
 def _violation(target: Target, low: float, high: float) -> Violation:
-    least, most = int(np.ceil(low - EPSILON)), int(np.floor(high + EPSILON))
-    known = f"is exactly {least}" if least == most else f"lies between {least} and {most}"
+    known = f"is exactly {low:.0f}" if low == high else f"lies between {low:.0f} and {high:.0f}"
     reason = f"it is hidden, but from the other numbers anybody can work out that it {known}"
     return Violation(target.question, target.name, reason)

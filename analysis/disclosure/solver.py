@@ -26,19 +26,29 @@ class Region:
     limits: csr_array
     ranges: Floats
 
-    def extreme(self, direction: Floats) -> Floats:
-        """Give the point of the region that is furthest in a direction."""
+    def extreme(self, direction: Floats, *, whole: bool = False) -> Floats:
+        """Give the point of the region that is furthest in a direction; with `whole`, of its whole numbers.
+
+        Most corners are whole already; a mixed-integer search is only made where one is not.
+        """
+        point = self._search(direction, None)
+        if whole and bool((np.abs(point - np.round(point)) > EPSILON).any()):
+            point = self._search(direction, np.ones(len(direction), dtype=np.int64))
+        return np.round(point) if whole else point
+
+    def _search(self, direction: Floats, integrality: npt.NDArray[np.int64] | None) -> Floats:
         constraints = [LinearConstraint(self.sums, 0.0, 0.0)]
         if self.limits.shape[0]:
             constraints.append(LinearConstraint(self.limits, -np.inf, 0.0))
-        found = milp(-direction, constraints=constraints, bounds=Bounds(*self.ranges))
-        return _solved(found)
+        bounds = Bounds(self.ranges[0], self.ranges[1])
+        return _solved(milp(-direction, integrality=integrality, constraints=constraints, bounds=bounds))
 
     def interval(self, place: int) -> tuple[float, float]:
-        """Give the least and the greatest value of one count."""
+        """Give the least and the greatest whole value of one count."""
         direction = np.zeros(self.ranges.shape[1])
         direction[place] = 1.0
-        return float(self.extreme(-direction)[place]), float(self.extreme(direction)[place])
+        least, most = self.extreme(-direction, whole=True), self.extreme(direction, whole=True)
+        return float(least[place]), float(most[place])
 
     def bound(self, place: int, sign: int) -> tuple[float, Floats]:
         """Give the greatest value of sign * x[place] and the weights (2 x n) of the ranges that prove it.
