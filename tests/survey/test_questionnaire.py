@@ -538,3 +538,44 @@ def test_a_file_is_read_as_it_is() -> None:
     path = FOLDER / "kinds.json"
     assert questionnaire.document(path) == json.loads(path.read_text(encoding="utf-8"))
     assert isinstance(questionnaire.read(str(path)), Questionnaire)
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("hours/greatest", 32767),
+        ("words/longest", 2000),
+        ("words/longest", 1),
+        ("many/most", 3),
+        ("many/most", 1),
+    ],
+)
+def test_limits_may_be_reached(entry: str, value: int) -> None:
+    load(spoil(document("kinds"), f"{Q}/{entry}", value))
+
+
+NEVER = {"question": "likely", "is": ["face_yes"]}  # older children are not offered this face
+SOMETIMES = {"question": "likely", "answered": True}
+
+
+@pytest.mark.parametrize(
+    ("condition", "closed"),
+    [
+        (SOMETIMES, []),
+        (NEVER, ["10-13"]),
+        ({"any": [NEVER, SOMETIMES]}, []),
+        ({"all": [NEVER, SOMETIMES]}, ["10-13"]),
+        ({"any": [NEVER, NEVER]}, ["10-13"]),
+        ({"not": {"any": [{"not": NEVER}, SOMETIMES]}}, ["10-13"]),
+        ({"not": {"all": [{"not": NEVER}, SOMETIMES]}}, []),
+        ({"not": {"all": [{"not": NEVER}, {"not": NEVER}]}}, ["10-13"]),
+    ],
+)
+def test_a_condition_must_be_able_to_hold(condition: dict, closed: list[str]) -> None:
+    spoilt = spoil(document("bands"), f"{Q}/older/ask_if", condition)
+    found: tuple[Problem, ...] = ()
+    try:
+        load(spoilt)
+    except QuestionnaireError as error:
+        found = error.problems
+    assert [problem.place for problem in found] == [f"{P}.older.ask_if [{band}]" for band in closed]
