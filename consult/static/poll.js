@@ -77,6 +77,7 @@ function show(step) {
   if (speech) speech.cancel();
   tell();
   here = step;
+  root.className = step ? 'asking' : '';
   one('#start').hidden = step;
   if (form) {
     form.hidden = !step;
@@ -175,12 +176,14 @@ function send() {
     found = values(step);
     for (name in found) found[name].forEach(function (value) { body.append(name, value); });
   });
+  // All answers without words have one length on the wire; words add whole steps of 1 KiB.
   body += '&pad=';
-  body += Array(1025 - body.length % 1024).join('0');
+  while (body.length < one('#poll').dataset.pad || body.length % 1024) body += '0';
   request('POST', form.action, body, function (status, text) {
     busy = 0;
     if (status > 199 && status < 500 && status != 429 && swap(text, '[data-reply]')) {
       form = here = key = band = 0;
+      root.className = '';
       one('h1').tabIndex = -1;
       return one('h1').focus();
     }

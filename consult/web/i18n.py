@@ -21,9 +21,10 @@ DEFAULT = "en"
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One language of the interface: its code, its name in its own script, "ltr" or "rtl"."""
+    """One language of the interface: its code, CLDR's name for its rules, its own name, "ltr" or "rtl"."""
 
     code: str
+    cldr: str
     name: str
     direction: str
 
@@ -90,9 +91,9 @@ def speaking(language: str) -> Iterator[None]:
 
 def number(value: int, language: str) -> str:
     """Write a whole number as this language does (Babel's default digits)."""
-    return format_decimal(value, locale=language)
+    return format_decimal(value, locale=locale(language).cldr)
 
 
 def day(value: date, language: str) -> str:
     """Write a date in words: "5 March 2027"."""
-    return format_date(value, format="long", locale=language)
+    return format_date(value, format="long", locale=locale(language).cldr)

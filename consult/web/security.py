@@ -14,7 +14,7 @@ LARGEST_BODY: Final = 64 * 1024  # bytes; a full poll with all its texts is unde
 
 # Powers that no page of ours uses, switched off for anything that might slip in.
 _POWERS = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation",
     "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _JS_COMMENT = re.compile(r"^\s*//.*\n?", re.MULTILINE)
 # Strings and regular expressions (our scripts divide nothing), names with the dot before them, blanks, the rest.
 _JS_TOKEN = re.compile(r"'(?:\\.|[^'\\\n])*'|/(?:\\.|[^/\\\n])+/|\.?[A-Za-z_$][\w$]*|\s+|[0-9][\w.]*|.")
-_WORDS = re.compile(r"\w")
+_WORD = re.compile(r"[\w$]")
 _PARTS = re.compile(rb"(?=<template)|(?=<script)|(?<=</style>)|(?<=</template>)|(?<=</script>)")
 
 
@@ -43,11 +43,12 @@ def script(*sources: str) -> str:
     short = _short_names(tokens)
     made: list[str] = []
     for token in tokens:
-        if not token.isspace():
-            made.append(short.get(token, token))
-        elif made and _WORDS.match(made[-1][-1]):
+        if token.isspace():
+            continue
+        if made and _WORD.match(made[-1][-1]) and _WORD.match(token):
             made.append(" ")
-    return re.sub(r" (?=[^\w'$])|(?<=[^\w'$]) ", "", "".join(made))
+        made.append(short.get(token, token))
+    return "".join(made)
 
 
 def _short_names(tokens: list[str]) -> dict[str, str]:

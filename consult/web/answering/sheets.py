@@ -11,6 +11,7 @@ from consult.survey.answers import VERSION_LENGTH
 from consult.survey.questionnaire import Band, Questionnaire
 from consult.tables import HelpContact
 from consult.web import i18n, pages, places
+from consult.web.answering import padding
 from consult.web.answering.asking import Asked, Filled, ask
 from consult.web.answering.wording import Reading
 
@@ -69,6 +70,7 @@ def poll_page(poll: LivePoll, language: str) -> str:
         questions=questions,
         level="h1",
         given={},
+        pad=padding.padded_length(questionnaire),
         faces=_faces(questionnaire),
         script_words=script_words,
         bands=[
