@@ -30,7 +30,9 @@ def write_method(report: Report, release: Release, facts: Facts, words: Words) -
 def _how_it_was_run(release: Release, facts: Facts, words: Words) -> Iterator[str]:
     _ = words.gettext
     named = {"organisation": facts.organisation, "title": title_of(release, words.language)}
-    if facts.opened and facts.closed:
+    if facts.opened and facts.opened == facts.closed:
+        yield _("{organisation} ran the poll “{title}” on {date}.", **named, date=words.date(facts.opened))
+    elif facts.opened and facts.closed:
         dates = {"opened": words.date(facts.opened), "closed": words.date(facts.closed)}
         yield _("{organisation} ran the poll “{title}” from {opened} to {closed}.", **named, **dates)
     else:

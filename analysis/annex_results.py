@@ -5,12 +5,11 @@ from itertools import groupby
 from typing import Any, cast
 
 from analysis.annex_tables import grid_table, profile_table, question_table
-from analysis.charts import charts_of
+from analysis.charts import chart_png, charts_of
 from analysis.disclosure import OVERALL, ProtectedTable, Release
 from analysis.labels import choice_label, item_label, question_label
-from analysis.render.bars import Chart, draw
+from analysis.render.bars import Chart
 from analysis.render.docx import Report
-from analysis.render.drawing import png_bytes
 from analysis.render.words import Words
 
 
@@ -41,8 +40,7 @@ def write_results(report: Report, release: Release, words: Words) -> None:
 
 
 def _figure(report: Report, chart: Chart, words: Words) -> None:
-    png = png_bytes(draw(chart, mirrored=words.rtl), title=chart.title)
-    report.figure(png, title=chart.title, alt=chart.description)
+    report.figure(chart_png(chart, words.language), title=chart.title, alt=chart.description)
 
 
 def _tables(report: Report, release: Release, tables: list[ProtectedTable], words: Words) -> None:

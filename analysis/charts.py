@@ -4,6 +4,7 @@ Nothing but protected tables reaches a chart. A hidden value is drawn as a dash.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -32,8 +33,14 @@ def _write(chart: Chart, language: str, out: Path) -> list[Path]:
     figure = draw(chart, mirrored=words_of(language).rtl)
     svg, png = out / f"{chart.name}.{language}.svg", out / f"{chart.name}.{language}.png"
     svg.write_bytes(svg_bytes(figure, title=chart.title, description=chart.description, language=language))
-    png.write_bytes(png_bytes(figure, title=chart.title))
+    png.write_bytes(chart_png(chart, language))
     return [svg, png]
+
+
+@lru_cache(maxsize=64)
+def chart_png(chart: Chart, language: str) -> bytes:
+    """Draw a chart as PNG; drawn once though both the charts and the annex of a language want it."""
+    return png_bytes(draw(chart, mirrored=words_of(language).rtl), title=chart.title)
 
 
 def charts_of(release: Release, language: str) -> list[Chart]:

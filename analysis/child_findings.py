@@ -1,6 +1,7 @@
 """The findings of a child summary: a question, one or two short sentences, and bars that are also a table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from analysis.disclosure import Release
@@ -11,9 +12,9 @@ from analysis.render.page import Bar, Bars, Part
 from analysis.render.words import Words
 
 
-def finding_parts(release: Release, words: Words) -> list[Part]:
-    """Tell the findings of a release under one heading; nothing where there is none."""
-    parts = [_part(_Telling(release, words), finding) for finding in findings(release)]
+def finding_parts(release: Release, words: Words, most: int) -> list[Part]:
+    """Tell the findings of a release under one heading, each with its `most` longest bars; nothing without any."""
+    parts = [_part(_Telling(release, words), replace(finding, bars=finding.bars[:most])) for finding in findings(release)]
     return [Part(words.gettext("What children said")), *parts] if parts else []
 
 
@@ -55,7 +56,8 @@ def _part(tell: _Telling, finding: Finding) -> Part:
                 group=tell.group(band),
             )
         )
-    return Part(tell.question(finding), level=3, paragraphs=tuple(told), chart=_bars(tell, finding))
+    paragraph = tell.words.together(told)
+    return Part(tell.question(finding), level=3, paragraphs=(paragraph,), chart=_bars(tell, finding))
 
 
 def _sentence(tell: _Telling, finding: Finding) -> str:
@@ -122,7 +124,7 @@ def _note(words: Words, finding: Finding) -> str:
         told.append(words.gettext("Answers that mean nearly the same are counted together."))
     if "not asked" in codes:
         told.append(words.gettext("Some age groups were not asked this, or had fewer answers to choose from."))
-    return " ".join(told)
+    return words.together(told)
 
 
 def _all_bars(finding: Finding) -> int:

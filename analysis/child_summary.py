@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis.child_findings import finding_parts
 from analysis.disclosure import ProtectedTable, Release
 from analysis.facts import Facts, HelpContact, title_of
+from analysis.findings import MOST_BARS
 from analysis.labels import breakdown_label, group_label
 from analysis.phrases import DASH, source_text
 from analysis.render.html import page_html
@@ -17,24 +18,36 @@ from analysis.render.page import Bar, Bars, Page, Part
 from analysis.render.pdf import page_pdf
 from analysis.render.words import Words, words_of
 
+_MOST_SHEETS = 4
 _TELL_GROUPS = ("age_band", "region")
 
 
 def write_child_summary(release: Release, language: str, out: Path) -> list[Path]:
     """Write child_summary.LANGUAGE.html and .pdf into a folder; give the paths."""
     out.mkdir(parents=True, exist_ok=True)
-    page = summary(release, language)
+    page, printed = _fitting(release, language)
     html, pdf = out / f"child_summary.{language}.html", out / f"child_summary.{language}.pdf"
     html.write_text(page_html(page), encoding="utf-8")
-    pdf.write_bytes(page_pdf(page, Facts.of(release).frozen))
+    pdf.write_bytes(printed)
     return [html, pdf]
 
 
-def summary(release: Release, language: str) -> Page:
-    """Make the summary of a release in one language."""
+def _fitting(release: Release, language: str) -> tuple[Page, bytes]:
+    """Make a summary of at most four sheets: with fewer bars in a chart where words are long."""
+    day = Facts.of(release).frozen
+    for bars in range(MOST_BARS, 0, -1):
+        page = summary(release, language, bars)
+        printed, sheets = page_pdf(page, day)
+        if sheets <= _MOST_SHEETS:
+            break
+    return page, printed
+
+
+def summary(release: Release, language: str, bars: int = MOST_BARS) -> Page:
+    """Make the summary of a release in one language, with at most so many bars in the chart of a finding."""
     words, facts = words_of(language), Facts.of(release)
     _ = words.gettext
-    parts = [_what_is_this(facts, words), *_who_took_part(release, words), *finding_parts(release, words)]
+    parts = [_what_is_this(facts, words), *_who_took_part(release, words), *finding_parts(release, words, bars)]
     parts += [_next(facts, words), _help(facts, words)]
     parts += [_explained(parts, words), _about_numbers(release, facts, words)]
     return Page(
@@ -52,7 +65,9 @@ def summary(release: Release, language: str) -> Page:
 def _what_is_this(facts: Facts, words: Words) -> Part:
     _ = words.gettext
     told = [_("{organisation} asked children what they think.", organisation=facts.organisation)]
-    if facts.opened and facts.closed:
+    if facts.opened and facts.opened == facts.closed:
+        told.append(_("The poll was open on {date}.", date=words.date(facts.opened)))
+    elif facts.opened and facts.closed:
         dates = {"opened": words.date(facts.opened), "closed": words.date(facts.closed)}
         told.append(_("The poll was open from {opened} to {closed}.", **dates))
     told.append(_("Here you can read what children answered."))

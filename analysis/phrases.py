@@ -46,6 +46,13 @@ def source_text(release: Release, words: Words) -> str:
         return words.gettext(
             "Source: {organisation}, poll “{title}”.", organisation=facts.organisation, title=title
         )
+    if facts.opened == facts.closed:
+        return words.gettext(
+            "Source: {organisation}, poll “{title}”, {date}.",
+            organisation=facts.organisation,
+            title=title,
+            date=words.date(facts.opened),
+        )
     return words.gettext(
         "Source: {organisation}, poll “{title}”, {opened} to {closed}.",
         organisation=facts.organisation,

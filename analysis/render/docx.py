@@ -56,6 +56,7 @@ class Report:
         self._day = day
         self._document: Any = Document()
         styles.prepare(self._document, words.language, rtl=words.rtl)
+        self._ids = {style.name: style.style_id for style in self._document.styles}
         styles.identify(self._document, title=title, author=author, language=words.language, day=day)
         styles.foot(self._document, running_foot)
 
@@ -128,7 +129,8 @@ class Report:
         styles.keep_together(row)
         for place, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
             paragraph = cell.paragraphs[0]
-            paragraph.style = style
+            # By its id: python-docx searches all styles for a name, and a report has thousands of cells.
+            paragraph._p.style = self._ids[style]  # noqa: SLF001
             paragraph.add_run(content.text)
             if content.notes:
                 letters = ",".join(self._letter(note) for note in content.notes)

@@ -19,8 +19,11 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def page_pdf(page: Page, day: datetime.date) -> bytes:
-    """Set a page as PDF dated `day`. The words go in as data: nothing a child wrote can be a command."""
+def page_pdf(page: Page, day: datetime.date) -> tuple[bytes, int]:
+    """Set a page as PDF dated `day`; give it and its number of sheets.
+
+    The words go in as data: nothing a child wrote can be a command.
+    """
     compiler = typst.Compiler(
         TEMPLATES / "child_summary.typ",
         root=TEMPLATES,
@@ -28,4 +31,5 @@ def page_pdf(page: Page, day: datetime.date) -> bytes:
         sys_inputs={"page": json.dumps(asdict(page), ensure_ascii=False), "fonts": json.dumps(FAMILIES)},
     )
     noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
-    return cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=noon))
+    pdf = cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=noon))
+    return pdf, int(json.loads(compiler.query("<sheets>", field="value", one=True)))

@@ -90,6 +90,10 @@ class Words:
         """Join items as the language lists things: a, b and c."""
         return format_list(list(items), locale=_STYLE.get(self.language, self.language))
 
+    def together(self, sentences: Sequence[str]) -> str:
+        """Put whole sentences one after the other; Chinese sets no space between them."""
+        return ("" if self.language == "zh" else " ").join(sentences)
+
     def span(self, first: int, last: int) -> str:
         """Write a range of numbers that reads the same way in a line written from right to left."""
         dash = f"{_LRM}–{_LRM}" if self.rtl else "–"
