@@ -18,6 +18,8 @@ CODE = re.compile(r"[a-z0-9](-?[a-z0-9]){2,31}")
 # Digits and letters that are not taken for one another when read aloud or copied from a wall.
 LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 CODE_LENGTH = 6
+MOST_CHECKED = 64  # questionnaires in memory, some 100 kB each
+_checked: dict[str, survey.Questionnaire] = {}
 # Words that the child pages' addresses need for themselves.
 TAKEN = frozenset({"leave", "healthz", "static", "results", "check", "staff", "favicon"})
 
@@ -154,6 +156,15 @@ def open_codes(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(Wave.code).where(Wave.state == "open").order_by(Wave.id.desc())))
 
 
+def _loaded(stored: Questionnaire) -> survey.Questionnaire:
+    """Give a stored version as it was checked before; its digest says that not a word of it has changed."""
+    if stored.digest not in _checked:
+        if len(_checked) >= MOST_CHECKED:
+            _checked.clear()
+        _checked[stored.digest] = survey.load(stored.document)
+    return _checked[stored.digest]
+
+
 def live(session: Session, code: str) -> LivePoll | None:
     """Give what a child's page shows of a poll, open or closed; None for an unknown code."""
     wave = session.scalar(select(Wave).where(Wave.code == code))
@@ -163,7 +174,7 @@ def live(session: Session, code: str) -> LivePoll | None:
         wave_id=wave.id,
         code=wave.code,
         state=wave.state,
-        questionnaire=survey.load(wave.questionnaire.document),
+        questionnaire=_loaded(wave.questionnaire),
         organisation=wave.organisation,
         promised_on=wave.promised_on,
         delete_on=wave.delete_on,
