@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis import bundle as bundles
 from analysis import counting, output, table_files, workbook
-from analysis.disclosure import Release, ReleaseRefusedError, audit, load_policy, protect
+from analysis.disclosure import Release, ReleaseRefusedError, load_policy, protect
 from analysis.disclosure.lines import ReleaseDamagedError
 from analysis.render.words import UnknownLanguageError
 from analysis.tables import TableError, results
@@ -45,10 +45,10 @@ def _analyse(given: list[str]) -> int:
     found = bundles.read(options.bundle)
     languages = output.clean(options.language, found.codebook)
     exact = results(found, counting.count(found, say))
-    release = protect(exact, load_policy(), say)
+    release, report = protect(exact, load_policy(), say)
     with output.new_folder(options.out) as folder:
         write(release, languages, folder, say, documents=not options.tables_only)
-        output.write_manifest(release, folder, found.manifest_sha256, audit(release))
+        output.write_manifest(release, folder, found.manifest_sha256, report)
     say(f"wrote {options.out}")
     return 0
 

@@ -8,7 +8,7 @@ must follow from the printed counts. A hidden count that can be worked out to an
 policy's is a violation.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,9 @@ from analysis.disclosure.equations import Equations, Target
 from analysis.disclosure.lines import Line, lines_of
 from analysis.disclosure.policy import percent
 from analysis.disclosure.protected import SHOWN, Release
-from analysis.disclosure.solver import SolverError
+from analysis.disclosure.solver import EPSILON, Floats, SolverError
 
-_PUSHES = 12
+_PUSHES = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +82,47 @@ def _wrong_shares(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterable[
             yield Violation(line.question, place, "its share tells more than the printed counts")
 
 
-def _attack(equations: Equations) -> list[Violation]:
+def _attack(equations: Equations) -> Iterator[Violation]:
     """Look for whole numbers that fit all that is printed, until two differ enough at every hidden count.
 
     Pushing many counts at once finds most; what is left is pushed alone, which gives its interval.
     """
     region = equations.region()
-    left = list(equations.targets)
-    low = np.full(region.ranges.shape[1], np.inf)
-    high = -low
+    seen = _Seen(region.ranges.shape[1])
     draw = np.random.default_rng(20240229)
-    for turn in range(_PUSHES):
-        if not left:
-            break
-        goal = np.zeros(len(low))
-        sign = (1.0, -1.0)[turn] if turn < 2 else draw.choice([-1.0, 1.0], len(left))
+    left = equations.targets
+    for turn in range(_PUSHES if left else 0):
+        goal = np.zeros(region.ranges.shape[1])
+        # All up, all down, then at random: counts that add up cannot all be pushed the same way.
+        sign = (1.0, -1.0, draw.choice([-1.0, 1.0], len(left)))[turn % 3]
         goal[[target.place for target in left]] = sign
-        point = region.extreme(goal, whole=True)
-        low, high = np.minimum(low, point), np.maximum(high, point)
-        left = [target for target in left if high[target.place] - low[target.place] < target.need]
-    alone = ((target, *region.interval(target.place)) for target in left)
-    return [_violation(target, least, most) for target, least, most in alone if most - least < target.need]
+        seen.add(region.extreme(goal))
+        left = seen.unproved(left)
+    while left:
+        target = left[0]
+        least, most = region.interval(target.place)
+        if most[target.place] - least[target.place] < target.need:
+            yield _violation(target, least[target.place], most[target.place])
+        seen.add(least, most)
+        left = seen.unproved(left[1:])
+
+
+class _Seen:
+    """The least and the greatest value each count had in the whole points found so far."""
+
+    def __init__(self, size: int) -> None:
+        self.low, self.high = np.full(size, np.inf), np.full(size, -np.inf)
+
+    def add(self, *points: Floats) -> None:
+        """Take in points; one that is not whole proves nothing."""
+        for point in points:
+            if bool((np.abs(point - np.round(point)) < EPSILON).all()):
+                self.low = np.minimum(self.low, np.round(point))
+                self.high = np.maximum(self.high, np.round(point))
+
+    def unproved(self, targets: list[Target]) -> list[Target]:
+        """List the targets whose interval is not yet seen to be wide enough."""
+        return [t for t in targets if not self.high[t.place] - self.low[t.place] >= t.need]
 
 
 def _violation(target: Target, low: float, high: float) -> Violation:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from analysis.disclosure.assess import assess
-from analysis.disclosure.audit import Violation, audit
+from analysis.disclosure.audit import Report, Violation, audit
 from analysis.disclosure.model import Known, known_groups, of_profile, of_question
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.printing import Hidden, print_profile, print_question, print_words
@@ -18,6 +18,7 @@ from analysis.disclosure.protected import ProtectedTable, Release
 from analysis.disclosure.suppress import UnprotectableError, choose
 from analysis.tables import Counted, Profile, Results
 
+Progress = Callable[[str], None]
 # How much of a question is printed: all its tables, the headline alone, or only that it was asked.
 _ALL, _HEADLINE, _NOTHING = range(3)
 
@@ -26,12 +27,16 @@ class ReleaseRefusedError(Exception):
     """A release may not be written: a hidden number could be worked out from it; the message names it."""
 
 
-def protect(results: Results, policy: Policy, progress: Callable[[str], None] = lambda _: None) -> Release:
-    """Make everything that may be shown of exact results; ReleaseRefusedError where that cannot be done."""
+def protect(results: Results, policy: Policy, progress: Progress = lambda _: None) -> tuple[Release, Report]:
+    """Make everything that may be shown of exact results, and the report of the audit it stood.
+
+    ReleaseRefusedError where a number that must be hidden could be worked out whatever else is hidden.
+    """
     if results.profile.total < policy.minimum_cell:
-        return _release(results, policy, profile=(), tables=())
+        release = _release(results, policy, profile=(), tables=())
+        return release, audit(release)
     profile_tables, known = _profile(results.profile, policy)
-    detail = dict.fromkeys({table.question for table in results.tables}, _ALL)
+    detail = dict.fromkeys((table.question for table in results.tables), _ALL)
     printed: dict[tuple[str, str | None, int], tuple[ProtectedTable, ...]] = {}
     while True:
         for table in results.tables:
@@ -42,10 +47,10 @@ def protect(results: Results, policy: Policy, progress: Callable[[str], None] = 
         tables = [t for c in results.tables for t in printed[c.question, c.item, detail[c.question]]]
         release = _release(results, policy, profile=profile_tables, tables=tables)
         progress("auditing the release")
-        faults = audit(release).violations
-        if not faults:
-            return release
-        _reduce(detail, faults)
+        report = audit(release)
+        if not report.violations:
+            return release, report
+        _reduce(detail, report.violations)
 
 
 def _reduce(detail: dict[str, int], faults: Sequence[Violation]) -> None:

@@ -43,12 +43,11 @@ class Region:
         bounds = Bounds(self.ranges[0], self.ranges[1])
         return _solved(milp(-direction, integrality=integrality, constraints=constraints, bounds=bounds))
 
-    def interval(self, place: int) -> tuple[float, float]:
-        """Give the least and the greatest whole value of one count."""
+    def interval(self, place: int) -> tuple[Floats, Floats]:
+        """Give two whole points where one count is least and greatest."""
         direction = np.zeros(self.ranges.shape[1])
         direction[place] = 1.0
-        least, most = self.extreme(-direction, whole=True), self.extreme(direction, whole=True)
-        return float(least[place]), float(most[place])
+        return self.extreme(-direction, whole=True), self.extreme(direction, whole=True)
 
     def bound(self, place: int, sign: int) -> tuple[float, Floats]:
         """Give the greatest value of sign * x[place] and the weights (2 x n) of the ranges that prove it.
