@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,17 +45,21 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """Give the server that CONSULT_TEST_POSTGRES_URL names, or start one that lives as long as the tests."""
     if named := os.environ.get(NAMED):
         yield Postgres(_with_driver(named), None)
         return
-    server = _own_server(tmp_path_factory.mktemp("postgres") / "data")
+    # Not under pytest's own folder: as root the server runs as another user, and every pytest that starts
+    # on this machine shuts that folder to others.
+    folder = Path(tempfile.mkdtemp(prefix="consult-postgres-"))
+    server = _own_server(folder / "data")
     own = Postgres(_with_driver(server.get_uri()), server.pgdata)
     # No test cuts the power, and databases that live for a second need not reach the disk.
     own.run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield own
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _own_server(folder: Path):

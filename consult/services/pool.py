@@ -57,7 +57,8 @@ class Held:
 # than the statement. Who needs both rows locks "responses" first, so that no two writers wait for each other.
 _LOOK = {
     "sqlite": "SELECT generation, entries FROM pool WHERE wave_id = :wave AND store = :store",
-    "postgresql": "SELECT generation, entries FROM pool WHERE wave_id = %(wave)s AND store = %(store)s FOR UPDATE",
+    "postgresql": "SELECT generation, entries FROM pool WHERE wave_id = %(wave)s AND store = %(store)s "
+    "FOR UPDATE",
 }
 _KEEP = {
     "sqlite": "UPDATE pool SET generation = :key, entries = :sealed WHERE wave_id = :wave AND store = :store",

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
@@ -69,14 +69,24 @@ def submit(  # noqa: PLR0913, PLR0917  the web calls it with exactly these facts
         session.commit()  # while it waits it holds neither a connection nor an old view of the tables
     desk = _desks.setdefault(engine, {}).setdefault(wave_id, _Desk(engine, wave_id))
     submission = _Submission(SpentKey(key.encode(), today), _response(accepted, channel), _texts(accepted))
-    try:
-        outcome = desk.gathering.give(submission)
-    except (SQLAlchemyError, OSError) as failure:
-        raise NotSavedError("nothing was stored") from failure
+    outcome = _give(desk, submission)
     if isinstance(outcome, NotOpenError):
         raise outcome
     _flush_due(engine, wave_id, desk)
     return outcome
+
+
+def _give(desk: _Desk, submission: _Submission) -> _Outcome:
+    """Store it; once more if the connection had died, which is safe because a key counts once."""
+    try:
+        try:
+            return desk.gathering.give(submission)
+        except DBAPIError as failure:
+            if not failure.connection_invalidated:
+                raise
+            return desk.gathering.give(submission)
+    except (SQLAlchemyError, OSError) as failure:
+        raise NotSavedError("the store did not take the answers") from failure
 
 
 def _flush_due(engine: Engine, wave_id: int, desk: _Desk) -> None:

@@ -28,7 +28,7 @@ class SpentKey:
 
 def spend(connection: Connection, wave_keys: str, keys: Sequence[SpentKey]) -> list[bool]:
     """Mark keys as spent, in the order given; tell for each whether it was fresh."""
-    days = {}
+    days: dict[bytes, str] = {}
     digests = _digests(connection, wave_keys, keys)
     for digest, key in zip(digests, keys, strict=True):
         days.setdefault(digest, key.day.isoformat())
