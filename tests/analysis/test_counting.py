@@ -1,0 +1,87 @@
+"""The cubes count what pandas counts row by row, and add."""
+# ruff: noqa: PD011 - a cube is no data frame
+
+from pathlib import Path
+
+import make_bundle
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import bundle as bundles
+from analysis import counting
+
+GROUPS = ["age_band", "gender", "region"]
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> bundles.Bundle:
+    said = ["Fun", "fun ", " FUN", "Scary"]
+    texts = [{"question": "one_word", "language": "en", "age_band": "7-9", "text": word} for word in said]
+    folder = tmp_path_factory.mktemp("counting") / "b"
+    return bundles.read(make_bundle.write(folder, responses=900, seed=4, texts=texts))
+
+
+@pytest.fixture(scope="module")
+def cubes(bundle: bundles.Bundle) -> counting.Cubes:
+    return counting.count(bundle)
+
+
+@pytest.fixture(scope="module")
+def rows(bundle: bundles.Bundle) -> pd.DataFrame:
+    return pd.read_parquet(bundle.responses)
+
+
+def test_every_cell_of_every_cube(cubes: counting.Cubes, rows: pd.DataFrame) -> None:
+    for name, cube in cubes.columns.items():
+        keys = [name, *GROUPS]
+        expected = rows[keys].astype(str).value_counts().to_dict()
+        axes = [cube.axes[group] for group in GROUPS]
+        found = {
+            (str(cube.values[at[0]]), *(axis[i] for axis, i in zip(axes, at[1:], strict=True))): int(
+                cube.counts[at]
+            )
+            for at in zip(*np.nonzero(cube.counts), strict=True)
+        }
+        assert found == expected, name
+        assert cube.counts.sum() == len(rows)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_margin_is_a_cross_tabulation(cubes: counting.Cubes, rows: pd.DataFrame, group: str) -> None:
+    cube = cubes.columns["likelihood"]
+    expected = pd.crosstab(rows["likelihood"], rows[group].astype(str))
+    for at, named in enumerate(cube.axes[group]):
+        wanted = expected.get(named, pd.Series(0, index=expected.index)).reindex(cube.values).tolist()
+        assert cube.by(group)[:, at].tolist() == wanted
+
+
+def test_who_answered_a_question_of_several_columns(cubes: counting.Cubes, rows: pd.DataFrame) -> None:
+    flags = rows[[c for c in rows.columns if c.startswith("risks.")]]
+    answered = int((flags >= 0).any(axis=1).sum())
+    state = cubes.states["risks"]
+    assert state.by(None)[state.values.index(0)] == answered
+
+
+def test_words_are_folded_and_counted(cubes: counting.Cubes) -> None:
+    assert cubes.words == {"one_word": {"fun": 3, "scary": 1}}
+
+
+def test_cubes_add(cubes: counting.Cubes, tmp_path: Path) -> None:
+    other = counting.count(bundles.read(make_bundle.write(tmp_path / "c", responses=300, seed=9)))
+    both = cubes.columns["hours"] + other.columns["hours"]
+    assert both.counts.sum() == 1200
+    for value in both.values:
+        parts = [
+            c.counts[c.values.index(value)].sum()
+            for c in (cubes.columns["hours"], other.columns["hours"])
+            if value in c.values
+        ]
+        assert both.counts[both.values.index(value)].sum() == sum(parts)
+
+
+def test_cubes_of_different_classifications_do_not_add(cubes: counting.Cubes) -> None:
+    cube = cubes.columns["hours"]
+    foreign = counting.Cube("hours", cube.values, {**cube.axes, "gender": ("x",)}, cube.counts)
+    with pytest.raises(ValueError, match="do not share their classifications"):
+        _ = cube + foreign
