@@ -39,6 +39,23 @@ def binomials(count: int, base: int, level: float) -> list[tuple[float, float]]:
 # --- simple counts -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("count", "base", "score", "corrected", "exact"),
+    [
+        (81, 263, (0.2553, 0.3662), (0.2535, 0.3682), (0.2527, 0.3676)),
+        (15, 148, (0.0624, 0.1605), (0.0598, 0.1644), (0.0578, 0.1617)),
+        (0, 20, (0, 0.1611), (0, 0.2005), (0, 0.1684)),
+        (1, 29, (0.0061, 0.1718), (0.0018, 0.1963), (0.0009, 0.1776)),
+    ],
+)
+def test_the_examples_of_newcombe(
+    count: int, base: int, score: object, corrected: object, exact: object
+) -> None:
+    """Newcombe 1998, Statistics in Medicine 17:857, table I, methods 3, 4 and 5, as printed."""
+    for found, printed in zip(binomials(count, base, 0.95), (score, corrected, exact), strict=True):
+        assert tuple(round(limit, 4) for limit in found) == printed
+
+
 @given(COUNTS, LEVELS)
 def test_binomial_intervals_lie_in_0_to_1_around_the_share(counts: tuple[int, int], level: float) -> None:
     for low, high in binomials(*counts, level):
