@@ -38,7 +38,9 @@ def _opened(release: Release, facts: Facts, words: Words) -> Report:
     title = title_of(release, words.language)
     kind = words.gettext("Annex: results of a poll of children and how they were obtained")
     foot = " · ".join(part for part in (title, synthetic_mark(release, words)) if part)
-    report = Report(words, title=f"{title} – {kind}", author=facts.organisation, day=facts.frozen, running_foot=foot)
+    report = Report(
+        words, title=f"{title} – {kind}", author=facts.organisation, day=facts.frozen, running_foot=foot
+    )
     report.title(title, kind, facts.organisation, words.date(facts.frozen))
     if facts.synthetic:
         report.boxed(

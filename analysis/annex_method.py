@@ -38,7 +38,8 @@ def _how_it_was_run(release: Release, facts: Facts, words: Words) -> Iterator[st
     else:
         yield _("{organisation} ran the poll “{title}”.", **named)
     yield _(
-        "The poll has the code “{code}”; its questionnaire is version {version}. The answers were frozen on {frozen}.",
+        "The poll has the code “{code}”; its questionnaire is version {version}. The answers were frozen "
+        "on {frozen}.",
         code=facts.code,
         version=facts.version,
         frozen=words.date(facts.frozen),
@@ -77,32 +78,40 @@ def _channels(facts: Facts, words: Words) -> str:
 def _how_to_read(release: Release, words: Words) -> Iterator[str]:
     _, policy = words.gettext, cast("Mapping[str, int]", release.policy)
     yield _(
-        "The children who answered selected themselves; no sample was drawn. The results describe the children "
+        "The children who answered selected themselves; no sample was drawn. The results describe the "
+        "children "
         "who answered and not children in general."
     )
     yield _(
-        "The data have not been weighted. Because the sample is self-selected, no estimates of sampling error can "
-        "be calculated, and no margin of error is given. All surveys and polls are subject to multiple sources of "
+        "The data have not been weighted. Because the sample is self-selected, no estimates of sampling "
+        "error can "
+        "be calculated, and no margin of error is given. All surveys and polls are subject to multiple "
+        "sources of "
         "error."
     )
     yield _(
-        "Every share is a share of the children who answered the question (the base). “No answer”, “I'd rather "
+        "Every share is a share of the children who answered the question (the base). “No answer”, “I'd "
+        "rather "
         "not say”, “I don't know” and “Not asked” are four different things; they are not part of the base."
     )
     if "rounding" in policy:
         yield words.ngettext(
-            "Counts are rounded to the nearest {spelled}, and percentages, worked out from them, to whole numbers. "
+            "Counts are rounded to the nearest {spelled}, and percentages, worked out from them, to whole "
+            "numbers. "
             "Shares may therefore not add up to 100.",
-            "Counts are rounded to the nearest {spelled}, and percentages, worked out from them, to whole numbers. "
+            "Counts are rounded to the nearest {spelled}, and percentages, worked out from them, to whole "
+            "numbers. "
             "Shares may therefore not add up to 100.",
             policy["rounding"],
             spelled=words.spelled(policy["rounding"]),
         )
     if "minimum_cell" in policy:
         yield words.ngettext(
-            "Counts of fewer than {n} child are hidden, and further cells are hidden where a hidden count could "
+            "Counts of fewer than {n} child are hidden, and further cells are hidden where a hidden count "
+            "could "
             "otherwise be worked out. A dash (–) stands in their place.",
-            "Counts of fewer than {n} children are hidden, and further cells are hidden where a hidden count could "
+            "Counts of fewer than {n} children are hidden, and further cells are hidden where a hidden "
+            "count could "
             "otherwise be worked out. A dash (–) stands in their place.",
             policy["minimum_cell"],
         )
@@ -117,15 +126,19 @@ def _how_to_read(release: Release, words: Words) -> Iterator[str]:
 def _promises(facts: Facts, words: Words) -> Iterator[str]:
     _ = words.gettext
     if facts.promised_on:
-        yield _("Children were told that they would see results by {date}.", date=words.date(facts.promised_on))
+        yield _(
+            "Children were told that they would see results by {date}.", date=words.date(facts.promised_on)
+        )
     yield _(
-        "The results go back to children as a summary written for them, published as a web page and as a document "
+        "The results go back to children as a summary written for them, published as a web page and as a "
+        "document "
         "for printing, in the following languages: {languages}.",
         languages=_languages(facts, words),
     )
     if facts.delete_on:
         yield _(
-            "Individual responses will be deleted by {date}; only protected tables such as these will be kept.",
+            "Individual responses will be deleted by {date}; only protected tables such as these will be "
+            "kept.",
             date=words.date(facts.delete_on),
         )
 
@@ -135,26 +148,34 @@ def write_limits(report: Report, release: Release, facts: Facts, words: Words) -
     _ = words.gettext
     report.numbered(
         _(
-            "Children without a device, a connection, time alone or a language of the poll could hardly take part. "
+            "Children without a device, a connection, time alone or a language of the poll could hardly "
+            "take part. "
             "How many they are is not known."
         )
     )
     report.numbered(
         _(
-            "The poll was anonymous. It cannot be ruled out that some children answered more than once, or that "
+            "The poll was anonymous. It cannot be ruled out that some children answered more than once, or "
+            "that "
             "adults answered for children."
         )
     )
-    report.numbered(_("The answers are what children said; they have not been checked against other sources."))
+    report.numbered(
+        _("The answers are what children said; they have not been checked against other sources.")
+    )
     if release.texts:
         report.numbered(
-            _("What children wrote in their own words is not reported here until a person has read and cleared it.")
+            _(
+                "What children wrote in their own words is not reported here until a person has read and "
+                "cleared it."
+            )
         )
     if facts.unreviewed:
         names = Locale.parse(words.language).languages
         report.numbered(
             _(
-                "The translations into the following languages have not yet been reviewed by a native speaker: "
+                "The translations into the following languages have not yet been reviewed by a native "
+                "speaker: "
                 "{languages}.",
                 languages=words.listed([str(names.get(code, code)) for code in facts.unreviewed]),
             )
@@ -190,7 +211,9 @@ def _for(found: Mapping[str, Any], band: str) -> bool:
     return band in (found.get("bands") or [band])
 
 
-def _by_band(label: Mapping[str, Any], bands: list[str], language: str) -> Iterator[tuple[tuple[str, ...], str]]:
+def _by_band(
+    label: Mapping[str, Any], bands: list[str], language: str
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """Group the bands that read the same words."""
     said: dict[str, list[str]] = {}
     for band in bands:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, cast
 
-from analysis.annex_tables import grid_table, profile_table, question_table
+from analysis.annex_tables import grid_table, profile_table, question_table, words_table
 from analysis.charts import chart_png, charts_of
 from analysis.disclosure import OVERALL, ProtectedTable, Release
 from analysis.labels import choice_label, item_label, question_label
@@ -18,7 +18,9 @@ def write_profile(report: Report, release: Release, words: Words) -> None:
     if not release.profile:
         report.numbered(words.gettext("Too few children took part to show numbers."))
         return
-    report.numbered(words.gettext("The following tables show who took part, in the groups that children named."))
+    report.numbered(
+        words.gettext("The following tables show who took part, in the groups that children named.")
+    )
     for table in release.profile:
         report.table(profile_table(release, table, words))
 
@@ -37,6 +39,15 @@ def write_results(report: Report, release: Release, words: Words) -> None:
         if chart is not None:
             _figure(report, chart, words)
         _tables(report, release, tables, words)
+    for table in release.words:
+        report.heading(2, question_label(_codebook(release), table.question, words.language))
+        report.numbered(
+            words.gettext(
+                "A word is shown only once a person has read and cleared it, and only if enough children "
+                "gave it."
+            )
+        )
+        report.table(words_table(release, table, words))
 
 
 def _figure(report: Report, chart: Chart, words: Words) -> None:
@@ -48,7 +59,9 @@ def _tables(report: Report, release: Release, tables: list[ProtectedTable], word
     if tables[0].item is not None:
         report.table(grid_table(release, overall, words))
         report.numbered(
-            words.gettext("The tables of each row by age, gender and region are in the spreadsheet of this release.")
+            words.gettext(
+                "The tables of each row by age, gender and region are in the spreadsheet of this release."
+            )
         )
         return
     for table in [table for table in tables if table.breakdown != OVERALL] or overall:
@@ -67,32 +80,36 @@ def _lead(report: Report, release: Release, tables: list[ProtectedTable], words:
     if not shown:
         report.numbered(words.gettext("Too few children answered this question to show shares."))
         return
-    share, table, name = max(shown, key=lambda found: cast("int", found[0]))
+    share, table, name = max(shown, key=lambda found: found[0])
     codebook = _codebook(release)
     fields = {
-        "share": words.per_cent(cast("int", share)),
+        "share": words.per_cent(share),
         "answer": choice_label(codebook, table.question, name, words.language),
     }
     report.numbered(_sentence(codebook, table, fields, words))
 
 
-def _sentence(codebook: Mapping[str, Any], table: ProtectedTable, fields: Mapping[str, str], words: Words) -> str:
+def _sentence(
+    codebook: Mapping[str, Any], table: ProtectedTable, fields: Mapping[str, str], words: Words
+) -> str:
     if table.item is not None:
         item = item_label(codebook, table.question, table.item, words.language)
         return words.gettext(
-            "Among the children who answered about “{item}”, {share} chose “{answer}”; this is the largest share shown.",
+            "Among the children who answered about “{item}”, {share} chose “{answer}”; this is the largest "
+            "share shown.",
             item=item,
             **fields,
         )
     if table.shape == "rank":
         return words.gettext(
-            "Among the children who answered, {share} put “{answer}” first; this is the largest share shown.", **fields
+            "Among the children who answered, {share} put “{answer}” first; this is the largest share shown.",
+            **fields,
         )
     return words.gettext(
-        "Among the children who answered, {share} chose “{answer}”; this is the largest share shown.", **fields
+        "Among the children who answered, {share} chose “{answer}”; this is the largest share shown.",
+        **fields,
     )
 
 
 def _codebook(release: Release) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", release.codebook)
-

@@ -1,4 +1,4 @@
-"""Protected tables as they are printed in an annex: shares by group, bases, kinds of missing, lettered notes."""
+"""Protected tables as an annex prints them: shares by group, bases, kinds of missing, lettered notes."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -6,7 +6,15 @@ from typing import Any, cast
 from analysis.disclosure import NOT_ASKED, OVERALL, SMALL_BASE, Column, ProtectedTable, Release, Row
 from analysis.disclosure import Cell as Shown
 from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
-from analysis.phrases import DASH, source_text, weak_base
+from analysis.phrases import (
+    DASH,
+    asked_of_some,
+    not_all_asked,
+    several_answers,
+    source_text,
+    weak_base,
+    worded_differently,
+)
 from analysis.render.docx import Cell, Table
 from analysis.render.words import Words
 
@@ -37,8 +45,9 @@ class _Notes:
                 "Fewer than {n} children of this group answered; the shares are to be read with care.",
                 self._weak,
             ),
-            "several answers": _("Children could give several answers, so the shares may add up to more than 100."),
-            "pooled": _("Answers that were worded differently for each age group are counted together."),
+            "several answers": several_answers(self._words),
+            "pooled": worded_differently(self._words),
+            "not all asked": not_all_asked(self._words),
             "routed": _("Only some children were asked, depending on an earlier answer."),
             "first place": _("The share of children who put this first."),
         }
@@ -46,10 +55,12 @@ class _Notes:
 
 
 def question_table(release: Release, table: ProtectedTable, words: Words) -> Table:
-    """Print a question by one breakdown: per cent of those who answered; below, the base and the kinds of missing."""
+    """Print a question by one breakdown: shares of those who answered, their number, the kinds of missing."""
     notes, codebook = _Notes(release, words), _codebook(release)
-    about = [code for code in ("several answers", "pooled", "routed") if code in table.notes]
+    about: list[str] = [code for code in ("several answers", "pooled", "routed") if code in table.notes]
     about += ["first place"] if table.shape == "rank" else []
+    if table.breakdown != "age_band" and asked_of_some(release, table.question):
+        about.append("not all asked")
     letters = tuple(place for code in about for place in notes.letter(code))
     head = [Cell(words.gettext("Answer"), letters)]
     head += [_column(column, table.breakdown, codebook, notes, words) for column in table.columns]
@@ -71,8 +82,13 @@ def grid_table(release: Release, tables: list[ProtectedTable], words: Words) -> 
     notes, codebook = _Notes(release, words), _codebook(release)
     first = tables[0]
     letters = notes.letter("pooled") if "pooled" in first.notes else ()
+    letters += notes.letter("not all asked") if asked_of_some(release, first.question) else ()
     labels = [choice_label(codebook, first.question, row.name, words.language) for row in first.choices]
-    head = (Cell("", letters), *(Cell(label) for label in labels), Cell(words.gettext("Children who answered")))
+    head = (
+        Cell("", letters),
+        *(Cell(label) for label in labels),
+        Cell(words.gettext("Children who answered")),
+    )
     rows = []
     for table in tables:
         name = item_label(codebook, table.question, str(table.item), words.language)
@@ -99,14 +115,22 @@ def profile_table(release: Release, table: ProtectedTable, words: Words) -> Tabl
     return Table(title, "", head, rows, notes.texts(), source_text(release, words))
 
 
+def words_table(release: Release, table: ProtectedTable, words: Words) -> Table:
+    """Print the cleared words of a question, most often given first."""
+    notes = _Notes(release, words)
+    head = (Cell(words.gettext("Word")), Cell(words.gettext("Children")))
+    rows = tuple((Cell(row.name), _count(row.cells[0], notes, words)) for row in table.rows)
+    question = question_label(_codebook(release), table.question, words.language)
+    title = words.gettext("Words that children gave: {title}", title=question)
+    return Table(title, "", head, rows, notes.texts(), source_text(release, words))
+
+
 def _unit(breakdown: str, words: Words) -> str:
     unit = words.gettext("Per cent of the children who answered")
     return unit if breakdown == OVERALL else f"{breakdown_label(breakdown, words.language)} · {unit}"
 
 
-def _column(
-    column: Column, breakdown: str, codebook: Mapping[str, Any], notes: _Notes, words: Words
-) -> Cell:
+def _column(column: Column, breakdown: str, codebook: Mapping[str, Any], notes: _Notes, words: Words) -> Cell:
     letters = notes.letter("weak") if "base 30-49" in column.flags else ()
     return Cell(group_label(codebook, breakdown, column.name, words.language), letters)
 

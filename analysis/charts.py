@@ -4,12 +4,13 @@ Nothing but protected tables reaches a chart. A hidden value is drawn as a dash.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
-from analysis.disclosure import NOT_ASKED, OVERALL, ProtectedTable, Release, Row
+from analysis.disclosure import NOT_ASKED, OVERALL, TOTAL, Cell, ProtectedTable, Release, Row
 from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
 from analysis.phrases import base_text, cell_text, notes_on, source_text, synthetic_mark
 from analysis.render.bars import Chart, Line, Value, draw
@@ -52,16 +53,25 @@ def charts_of(release: Release, language: str) -> list[Chart]:
     return [chart for chart in made if chart.lines]
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A chart without the words around it."""
+
+    kind: str
+    title: str
+    series: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
 def _profile(release: Release, table: ProtectedTable, words: Words) -> Chart:
-    lines = [
-        Line(
-            group_label(_codebook(release), table.question, row.name, words.language), _values(row, words, 1)
-        )
+    codebook, language = _codebook(release), words.language
+    lines = tuple(
+        Line(group_label(codebook, table.question, row.name, language), _values(row, words, 1))
         for row in table.rows
         if row.kind == "group"
-    ]
-    title = words.gettext("Who took part: {group}", group=breakdown_label(table.question, words.language))
-    return _chart(release, (table,), "bars", title, (), lines, words)
+    )
+    title = words.gettext("Who took part: {group}", group=breakdown_label(table.question, language))
+    return _chart(release, (table,), _Draft("bars", title, (), lines), words)
 
 
 def _question(release: Release, question: str, tables: list[ProtectedTable], words: Words) -> Iterable[Chart]:
@@ -69,46 +79,63 @@ def _question(release: Release, question: str, tables: list[ProtectedTable], wor
     by_age = tuple(table for table in tables if table.breakdown == BY_AGE)
     title = question_label(_codebook(release), question, words.language)
     if overall and overall[0].item is not None:
-        yield _stacked(release, overall, title, words)
+        yield _chart(release, overall, _stack(release, overall, words), words)
         return
-    order = _order(release, overall or by_age)
+    rows = _order(release, overall or by_age)
     for table in overall[:1]:
-        lines = [Line(_choice(release, table, row, words), _values(row, words, 1)) for row in order(table)]
-        yield _chart(release, (table,), "bars", title, (), lines, words)
+        lines = tuple(
+            Line(_choice(release, table, name, words), (_value(table, name, words),)) for name in rows
+        )
+        yield _chart(release, (table,), _Draft("bars", title, (), lines), words)
     for table in by_age[:1]:
-        lines = [Line(_choice(release, table, row, words), _values(row, words)[1:]) for row in order(table)]
-        yield _chart(release, (table,), "groups", title, _bands(release, table, words), lines, words)
+        yield _chart(release, (table,), _groups(release, table, rows, words), words)
 
 
-def _stacked(release: Release, tables: tuple[ProtectedTable, ...], title: str, words: Words) -> Chart:
+def _groups(release: Release, table: ProtectedTable, rows: Sequence[str], words: Words) -> _Draft:
+    """Draw a cluster of bars for each choice, a bar for each age band."""
+    bands = [column.name for column in table.columns[1:]]
+    lines = tuple(
+        Line(_choice(release, table, name, words), tuple(_value(table, name, words, band) for band in bands))
+        for name in rows
+    )
+    title = question_label(_codebook(release), table.question, words.language)
+    return _Draft("groups", title, _bands(release, table, words), lines)
+
+
+def _stack(release: Release, tables: tuple[ProtectedTable, ...], words: Words) -> _Draft:
     """Draw a grid: a bar of 100 per cent for each row, the choices as they stand in the questionnaire."""
+    codebook, language, question = _codebook(release), words.language, tables[0].question
     names = [row.name for row in tables[0].choices]
-    series = tuple(_choice(release, tables[0], row, words) for row in tables[0].choices)
-    lines = [
+    series = tuple(_choice(release, tables[0], name, words) for name in names)
+    lines = tuple(
         Line(
-            item_label(_codebook(release), table.question, str(table.item), words.language),
+            item_label(codebook, question, str(table.item), language),
             tuple(_value(table, name, words) for name in names),
         )
         for table in tables
-    ]
-    return _chart(release, tables, "stack", title, series, lines, words)
+    )
+    return _Draft("stack", question_label(codebook, question, language), series, lines)
 
 
-def _chart(
-    release: Release,
-    tables: tuple[ProtectedTable, ...],
-    kind: str,
-    title: str,
-    series: tuple[str, ...],
-    lines: list[Line],
-    words: Words,
-) -> Chart:
-    notes = [_bases(tables, kind, words), *notes_on(release, tables, words), source_text(release, words)]
-    name = tables[0].name if tables[0].item is None else f"{tables[0].question}__{tables[0].breakdown}"
-    shares = "; ".join(_spoken(line, series) for line in lines)
-    alt = words.gettext("Bar chart. {title} {shares}.", title=title, shares=shares)
+def _chart(release: Release, tables: tuple[ProtectedTable, ...], draft: _Draft, words: Words) -> Chart:
+    """Put the words around a chart: base, notes, source, the synthetic mark, words for screen readers."""
+    cells = [cell for table in tables for row in table.choices for cell in _drawn(row, draft.kind)]
+    notes = [_bases(tables, draft.kind, words), *notes_on(release, tables, cells, words)]
+    sums = {sum(value.share or 0 for value in line.values) for line in draft.lines}
+    if draft.kind == "stack" and sums != {100}:
+        notes.append(words.gettext("Numbers are rounded, so the shares may not add up to 100."))
+    notes.append(source_text(release, words))
+    first = tables[0]
+    name = first.name if first.item is None else f"{first.question}__{first.breakdown}"
+    shares = "; ".join(_spoken(line, draft.series) for line in draft.lines)
+    alt = words.gettext("Bar chart. {title} {shares}.", title=draft.title, shares=shares)
     mark = synthetic_mark(release, words)
-    return Chart(name, kind, title, series, tuple(lines), tuple(filter(None, notes)), mark, alt)
+    shown = tuple(note for note in notes if note)
+    return Chart(name, draft.kind, draft.title, draft.series, draft.lines, shown, mark, alt)
+
+
+def _drawn(row: Row, kind: str) -> tuple[Cell, ...]:
+    return row.cells[1:] if kind == "groups" else row.cells[:1]
 
 
 def _bases(tables: tuple[ProtectedTable, ...], kind: str, words: Words) -> str:
@@ -139,22 +166,22 @@ def _bands(release: Release, table: ProtectedTable, words: Words) -> tuple[str, 
     return tuple(names)
 
 
-def _order(release: Release, tables: tuple[ProtectedTable, ...]) -> Any:  # noqa: ANN401 - a function of a table
+def _order(release: Release, tables: tuple[ProtectedTable, ...]) -> tuple[str, ...]:
     """Keep the order of a scale; put other answers from most to least chosen, hidden ones last."""
     kinds = {q["name"]: q["kind"] for q in _codebook(release)["questions"]}
     table = tables[0]
     names = [row.name for row in table.choices]
     if kinds[table.question] not in {"scale", "range", "integer"}:
         names.sort(key=lambda name: -(table.cell(name).percent or -1))
-    return lambda found: sorted(found.choices, key=lambda row: names.index(row.name))
+    return tuple(names)
 
 
-def _values(row: Row, words: Words, first: int | None = None) -> tuple[Value, ...]:
+def _values(row: Row, words: Words, first: int) -> tuple[Value, ...]:
     return tuple(Value(cell.percent, cell_text(cell, words)) for cell in row.cells[:first])
 
 
-def _value(table: ProtectedTable, name: str, words: Words) -> Value:
-    cell = table.cell(name)
+def _value(table: ProtectedTable, name: str, words: Words, column: str = TOTAL) -> Value:
+    cell = table.cell(name, column)
     return Value(cell.percent, cell_text(cell, words))
 
 
@@ -166,8 +193,8 @@ def _spoken(line: Line, series: tuple[str, ...]) -> str:
     return f"{line.label}: {shares}"
 
 
-def _choice(release: Release, table: ProtectedTable, row: Row, words: Words) -> str:
-    return choice_label(_codebook(release), table.question, row.name, words.language)
+def _choice(release: Release, table: ProtectedTable, name: str, words: Words) -> str:
+    return choice_label(_codebook(release), table.question, name, words.language)
 
 
 def _codebook(release: Release) -> Mapping[str, Any]:

@@ -1,20 +1,25 @@
 """The findings of a child summary: a question, one or two short sentences, and bars that are also a table."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.disclosure import Release
 from analysis.findings import Finding, Said, findings
 from analysis.labels import choice_label, group_label, item_label, question_label
-from analysis.phrases import DASH
+from analysis.phrases import DASH, asked_of_some
 from analysis.render.page import Bar, Bars, Part
 from analysis.render.words import Words
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 def finding_parts(release: Release, words: Words, most: int) -> list[Part]:
-    """Tell the findings of a release under one heading, each with its `most` longest bars; nothing without any."""
-    parts = [_part(_Telling(release, words), replace(finding, bars=finding.bars[:most])) for finding in findings(release)]
+    """Tell the findings of a release under one heading, each with its `most` longest bars."""
+    parts = [
+        _part(release, _Telling(release, words), replace(finding, bars=finding.bars[:most]))
+        for finding in findings(release)
+    ]
     return [Part(words.gettext("What children said")), *parts] if parts else []
 
 
@@ -42,7 +47,7 @@ class _Telling:
         return group_label(self.codebook, "age_band", band, self.words.language)
 
 
-def _part(tell: _Telling, finding: Finding) -> Part:
+def _part(release: Release, tell: _Telling, finding: Finding) -> Part:
     told = [_sentence(tell, finding)]
     if finding.most:
         told.append(_most(tell.words, finding))
@@ -57,7 +62,7 @@ def _part(tell: _Telling, finding: Finding) -> Part:
             )
         )
     paragraph = tell.words.together(told)
-    return Part(tell.question(finding), level=3, paragraphs=(paragraph,), chart=_bars(tell, finding))
+    return Part(tell.question(finding), level=3, paragraphs=(paragraph,), chart=_bars(release, tell, finding))
 
 
 def _sentence(tell: _Telling, finding: Finding) -> str:
@@ -92,10 +97,14 @@ def _most(words: Words, finding: Finding) -> str:
     return words.gettext("More children gave this answer than any other.")
 
 
-def _bars(tell: _Telling, finding: Finding) -> Bars:
+def _bars(release: Release, tell: _Telling, finding: Finding) -> Bars:
     words = tell.words
     bars = tuple(
-        Bar(tell.bar(finding, said), said.percent, DASH if said.percent is None else words.number(said.percent))
+        Bar(
+            tell.bar(finding, said),
+            said.percent,
+            DASH if said.percent is None else words.number(said.percent),
+        )
         for said in finding.bars
     )
     head = words.gettext("Answer")
@@ -106,15 +115,17 @@ def _bars(tell: _Telling, finding: Finding) -> Bars:
         caption = words.gettext(
             "How many of every 100 children said “{answer}”", answer=tell.answer(finding, finding.top)
         )
-    return Bars(caption, (head, words.gettext("Out of 100")), bars, _note(words, finding))
+    return Bars(caption, (head, words.gettext("Out of 100")), bars, _note(release, words, finding))
 
 
-def _note(words: Words, finding: Finding) -> str:
+def _note(release: Release, words: Words, finding: Finding) -> str:
     told = []
     codes = {code for table in finding.tables for code in table.notes}
     if finding.base is not None:
         told.append(
-            words.ngettext("About {n} child answered this.", "About {n} children answered this.", finding.base)
+            words.ngettext(
+                "About {n} child answered this.", "About {n} children answered this.", finding.base
+            )
         )
     if finding.shape == "multiple":
         told.append(words.gettext("Children could choose more than one answer."))
@@ -122,8 +133,10 @@ def _note(words: Words, finding: Finding) -> str:
         told.append(words.gettext("Here are the answers with the highest numbers."))
     if "pooled" in codes:
         told.append(words.gettext("Answers that mean nearly the same are counted together."))
-    if "not asked" in codes:
-        told.append(words.gettext("Some age groups were not asked this, or had fewer answers to choose from."))
+    if asked_of_some(release, finding.question):
+        told.append(
+            words.gettext("Some age groups were not asked this, or had fewer answers to choose from.")
+        )
     return words.together(told)
 
 

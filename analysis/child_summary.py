@@ -47,7 +47,11 @@ def summary(release: Release, language: str, bars: int = MOST_BARS) -> Page:
     """Make the summary of a release in one language, with at most so many bars in the chart of a finding."""
     words, facts = words_of(language), Facts.of(release)
     _ = words.gettext
-    parts = [_what_is_this(facts, words), *_who_took_part(release, words), *finding_parts(release, words, bars)]
+    parts = [
+        _what_is_this(facts, words),
+        *_who_took_part(release, words),
+        *finding_parts(release, words, bars),
+    ]
     parts += [_next(facts, words), _help(facts, words)]
     parts += [_explained(parts, words), _about_numbers(release, facts, words)]
     return Page(
@@ -56,7 +60,9 @@ def summary(release: Release, language: str, bars: int = MOST_BARS) -> Page:
         title=_("What children told us"),
         above=facts.organisation,
         under=_("A summary for children of the poll “{title}”", title=title_of(release, language)),
-        notice=_("Synthetic data: a computer made up these answers. No child gave them.") if facts.synthetic else "",
+        notice=_("Synthetic data: a computer made up these answers. No child gave them.")
+        if facts.synthetic
+        else "",
         parts=tuple(part for part in parts if part.paragraphs or part.terms or part.chart or part.level == 2),
         foot=source_text(release, words),
     )
@@ -112,7 +118,9 @@ def _next(facts: Facts, words: Words) -> Part:
     told = []
     if facts.promised_on:
         date = words.date(facts.promised_on)
-        told.append(_("{organisation} promised to tell you by {date}.", organisation=facts.organisation, date=date))
+        told.append(
+            _("{organisation} promised to tell you by {date}.", organisation=facts.organisation, date=date)
+        )
     told.append(_("There is also a longer report for people who make decisions."))
     if facts.delete_on:
         told.append(_("Every child's answers will be deleted by {date}.", date=words.date(facts.delete_on)))

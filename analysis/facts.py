@@ -1,6 +1,6 @@
 """The facts of a consultation as documents tell them: who asked, when, of whom, and what is promised."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -25,11 +25,11 @@ class Facts:
     organisation: str
     code: str
     version: str
-    opened: datetime.date | None
-    closed: datetime.date | None
-    frozen: datetime.date
-    promised_on: datetime.date | None
-    delete_on: datetime.date | None
+    opened: dt.date | None
+    closed: dt.date | None
+    frozen: dt.date
+    promised_on: dt.date | None
+    delete_on: dt.date | None
     synthetic: bool
     recruitment: str
     channels: tuple[str, ...]
@@ -50,7 +50,7 @@ class Facts:
             version=str(codebook["questionnaire"]["version"]),
             opened=_date(wave.get("opened")),
             closed=_date(wave.get("closed")),
-            frozen=_date(facts["frozen"]) or datetime.date.min,
+            frozen=_date(facts["frozen"]) or dt.date.min,
             promised_on=_date(facts.get("promised_on")),
             delete_on=_date(facts.get("delete_on")),
             synthetic=bool(facts["synthetic"]),
@@ -68,8 +68,8 @@ def title_of(release: Release, language: str) -> str:
     return str(codebook["title"].get(language) or codebook["title"][codebook["default_language"]])
 
 
-def _date(written: object) -> datetime.date | None:
-    return datetime.date.fromisoformat(written) if isinstance(written, str) and written else None
+def _date(written: object) -> dt.date | None:
+    return dt.date.fromisoformat(written) if isinstance(written, str) and written else None
 
 
 def _contact(found: Mapping[str, object]) -> HelpContact:

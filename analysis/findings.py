@@ -1,7 +1,7 @@
-"""What children said, as findings: an answer, how many of every 100 gave it, and what may truly be said of it.
+"""What children said: an answer, how many of every 100 gave it, and what may truly be said of it.
 
-A finding holds cells of protected tables and nothing else, so every number in a sentence is such a cell. It is
-dropped when its cell is hidden. "Most" is said only where no hidden cell could prove it wrong.
+A finding holds cells of protected tables and nothing else, so every number in a sentence is such a cell.
+It is dropped when its cell is hidden. "Most" is said only where no hidden cell could prove it wrong.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,8 +12,8 @@ from analysis.disclosure import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Relea
 
 BY_AGE = "age_band"
 MOST_FINDINGS, MOST_BARS = 5, 5
-# For the polls that come with the program: which questions a child should read about first, and for a scale or a
-# grid which answer to tell. A poll that is not named here tells its questions in their order.
+# For the polls that come with the program: which questions a child should read about first, and for a
+# scale or a grid which answer to tell. A poll that is not named here tells its questions in their order.
 CHOSEN: Mapping[str, Mapping[str, str | None]] = {
     "online_safety": {
         "likelihood": "likely",
@@ -30,7 +30,7 @@ CHOSEN: Mapping[str, Mapping[str, str | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One bar of a finding: a choice (`item` names the row of a grid) and its share of every 100, None if hidden."""
+    """One bar of a finding: a choice (`item`: the row of a grid) and its share (0-100), None if hidden."""
 
     choice: str
     item: str | None

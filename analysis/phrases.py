@@ -1,6 +1,6 @@
 """Sentences that charts, summaries and annexes share: base, source, notes, and how a cell is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from analysis.disclosure import (
@@ -67,43 +67,56 @@ def synthetic_mark(release: Release, words: Words) -> str:
     return words.gettext("Synthetic data") if Facts.of(release).synthetic else ""
 
 
-def notes_on(release: Release, tables: tuple[ProtectedTable, ...], words: Words) -> list[str]:
-    """Explain what a reader of these tables would ask: hidden cells, several answers, groups not asked."""
+def notes_on(
+    release: Release, tables: Sequence[ProtectedTable], cells: Sequence[Cell], words: Words
+) -> list[str]:
+    """Explain what a reader of these cells would ask: dashes, several answers, groups that were not asked."""
     codes = {code for table in tables for code in table.notes}
-    statuses = {cell.status for table in tables for row in table.rows for cell in row.cells}
-    statuses |= {column.status for table in tables for column in table.columns}
-    said = []
-    if SUPPRESSED in statuses or "hidden" in codes:
-        said.append(words.gettext("– : hidden, so that nobody can be recognized."))
-    if SMALL_BASE in statuses or any(_without_share(table) for table in tables):
-        said.append(words.gettext("– : too few children answered to give a percentage."))
-    if "base 30-49" in codes:
-        said.append(
-            words.ngettext(
-                "Fewer than {n} child answered in some groups: read these with care.",
-                "Fewer than {n} children answered in some groups: read these with care.",
-                weak_base(release),
-            )
-        )
-    if "several answers" in codes:
-        said.append(
-            words.gettext("Children could give several answers, so the shares may add up to more than 100.")
-        )
-    if "pooled" in codes:
-        said.append(
-            words.gettext("Answers that were worded differently for each age group are counted together.")
-        )
-    if "not asked" in codes:
-        said.append(
-            words.gettext("Some age groups were not asked this, or did not have every answer to choose from.")
-        )
-    return said
+    _ = words.gettext
+    told = {
+        _("– : hidden, so that nobody can be recognized."): SUPPRESSED in {cell.status for cell in cells},
+        _("– : too few children answered to give a percentage."): any(map(_too_few, cells)),
+        _weak(release, words): "base 30-49" in codes,
+        several_answers(words): "several answers" in codes,
+        worded_differently(words): "pooled" in codes,
+        not_all_asked(words): asked_of_some(release, tables[0].question),
+    }
+    return [words_said for words_said, holds in told.items() if holds]
+
+
+def _too_few(cell: Cell) -> bool:
+    return cell.status == SMALL_BASE or (cell.status == SHOWN and cell.percent is None)
+
+
+def _weak(release: Release, words: Words) -> str:
+    return words.ngettext(
+        "Fewer than {n} child answered in some groups: read these with care.",
+        "Fewer than {n} children answered in some groups: read these with care.",
+        weak_base(release),
+    )
+
+
+def several_answers(words: Words) -> str:
+    """Say that shares may add up to more than 100."""
+    return words.gettext("Children could give several answers, so the shares may add up to more than 100.")
+
+
+def worded_differently(words: Words) -> str:
+    """Say that choices are joined across age bands."""
+    return words.gettext("Answers that were worded differently for each age group are counted together.")
+
+
+def not_all_asked(words: Words) -> str:
+    """Say that the question, or some of its answers, stood before some age bands only."""
+    return words.gettext("Some age groups were not asked this, or did not have every answer to choose from.")
+
+
+def asked_of_some(release: Release, question: str) -> bool:
+    """Say whether an age band was not asked a question or one of its answers."""
+    tables = release.of_question(question, "age_band")
+    return any(cell.status == NOT_ASKED for table in tables for row in table.choices for cell in row.cells)
 
 
 def weak_base(release: Release) -> int:
     """Give the number of answers below which a share is flagged as weak."""
     return cast("Mapping[str, int]", release.policy)["weak_base"]
-
-
-def _without_share(table: ProtectedTable) -> bool:
-    return any(cell.status == SHOWN and cell.percent is None for row in table.choices for cell in row.cells)

@@ -5,11 +5,14 @@ Every bar carries its value; a hidden value has no bar and is written as a dash.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from itertools import cycle, islice, pairwise
+from typing import TYPE_CHECKING
 
 from analysis.render.drawing import INK, QUIET, TRACK, Sheet, leading
 from analysis.render.wrap import lines, width_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _WIDTH, _EDGE, _GAP = 480.0, 14.0, 8.0
 _TITLE, _LABEL, _SMALL = 13.0, 10.5, 9.0
@@ -35,7 +38,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a bar, a cluster of bars or a bar of 100 per cent stands for, and its values, one for each series."""
+    """What a bar (or a cluster of bars) stands for, and its values, one for each series."""
 
     label: str
     values: tuple[Value, ...]
@@ -58,11 +61,11 @@ class Chart:
     description: str
 
 
-def draw(chart: Chart, *, mirrored: bool) -> Any:  # noqa: ANN401 - a matplotlib figure
+def draw(chart: Chart, *, mirrored: bool) -> "Figure":
     """Draw a chart; the figure is as high as its words need."""
     sheet = Sheet(_WIDTH, mirrored)
     y = _mark(sheet, chart.mark)
-    y = sheet.paragraph(_EDGE, y, chart.title, _TITLE, wide=_WIDTH - 2 * _EDGE) + _GAP
+    y = sheet.paragraph((_EDGE, y), chart.title, _TITLE, wide=_WIDTH - 2 * _EDGE) + _GAP
     if chart.kind != "bars":
         y = _legend(sheet, chart, y)
     start = _EDGE + _label_width(chart) + 10
@@ -71,7 +74,7 @@ def draw(chart: Chart, *, mirrored: bool) -> Any:  # noqa: ANN401 - a matplotlib
         y = draw_line(sheet, chart, line, start, y)
     y += 4
     for note in chart.notes:
-        y = sheet.paragraph(_EDGE, y, note, _SMALL, wide=_WIDTH - 2 * _EDGE, colour=QUIET)
+        y = sheet.paragraph((_EDGE, y), note, _SMALL, wide=_WIDTH - 2 * _EDGE, colour=QUIET)
     return sheet.figure(y + _EDGE)
 
 
@@ -79,27 +82,29 @@ def _mark(sheet: Sheet, words: str) -> float:
     if not words:
         return _EDGE - 4
     wide = width_of(words, _SMALL) + 12
-    sheet.box(_WIDTH - _EDGE - wide, _EDGE - 4, wide, 16, "#ffffff", _WARN)
-    sheet.line_of_words(_WIDTH - _EDGE - 6, _EDGE + 7.4, words, _SMALL, colour=_WARN, at="end")
+    sheet.box((_WIDTH - _EDGE - wide, _EDGE - 4, wide, 16), "#ffffff", _WARN)
+    sheet.line_of_words((_WIDTH - _EDGE - 6, _EDGE + 7.4), words, _SMALL, colour=_WARN, at="end")
     return _EDGE + 16
 
 
 def _colours(chart: Chart) -> tuple[str, ...]:
+    """Give a colour to every series; with more series than colours they begin again."""
     if chart.kind == "bars":
         return (_MAIN,)
-    return _SCALES.get(len(chart.series), _GROUPS) if chart.kind == "stack" else _GROUPS
+    colours = _SCALES.get(len(chart.series), _GROUPS) if chart.kind == "stack" else _GROUPS
+    return tuple(islice(cycle(colours), len(chart.series)))
 
 
 def _legend(sheet: Sheet, chart: Chart, y: float) -> float:
     x = _EDGE
-    for words, colour in zip(chart.series, _colours(chart), strict=False):
+    for words, colour in zip(chart.series, _colours(chart), strict=True):
         if not words:
             continue
         wide = width_of(words, _LABEL) + 18 + 14
         if x > _EDGE and x + wide > _WIDTH - _EDGE:
             x, y = _EDGE, y + 17
-        sheet.box(x, y + 2, 11, 11, colour)
-        sheet.line_of_words(x + 16, y + 11.5, words, _LABEL)
+        sheet.box((x, y + 2, 11, 11), colour)
+        sheet.line_of_words((x + 16, y + 11.5), words, _LABEL)
         x += wide
     return y + 17 + _GAP
 
@@ -114,7 +119,7 @@ def _label(sheet: Sheet, words: str, wide: float, y: float, high: float) -> None
     y += (high - leading(_LABEL) * len(broken)) / 2
     for text in broken:
         y += leading(_LABEL)
-        sheet.line_of_words(_EDGE, y - 0.37 * _LABEL, text, _LABEL)
+        sheet.line_of_words((_EDGE, y - 0.37 * _LABEL), text, _LABEL)
 
 
 def _height(words: str, wide: float, bars: float) -> float:
@@ -123,7 +128,9 @@ def _height(words: str, wide: float, bars: float) -> float:
 
 def _bars(sheet: Sheet, chart: Chart, line: Line, start: float, y: float) -> float:
     thick = 17.0 if len(line.values) == 1 else 13.0
-    drawn = [(v, c) for v, c, s in zip(line.values, _colours(chart), chart.series or ("all",), strict=False) if s]
+    drawn = [
+        (v, c) for v, c, s in zip(line.values, _colours(chart), chart.series or ("all",), strict=True) if s
+    ]
     bars = thick * len(drawn)
     high = _height(line.label, start - 10 - _EDGE, bars)
     _label(sheet, line.label, start - 10 - _EDGE, y, high)
@@ -132,10 +139,10 @@ def _bars(sheet: Sheet, chart: Chart, line: Line, start: float, y: float) -> flo
     for place, (value, colour) in enumerate(drawn):
         at = top + place * thick
         if value.share is not None:
-            sheet.box(start, at + 1, room, thick - 2, TRACK)
-            sheet.box(start, at + 1, room * value.share / 100, thick - 2, colour)
+            sheet.box((start, at + 1, room, thick - 2), TRACK)
+            sheet.box((start, at + 1, room * value.share / 100, thick - 2), colour)
         end = start if value.share is None else start + room * value.share / 100
-        sheet.line_of_words(end + 5, at + thick / 2 + 0.36 * _LABEL, value.shown, _LABEL)
+        sheet.line_of_words((end + 5, at + thick / 2 + 0.36 * _LABEL), value.shown, _LABEL)
     return y + high + _GAP
 
 
@@ -144,23 +151,21 @@ def _stack(sheet: Sheet, chart: Chart, line: Line, start: float, y: float) -> fl
     high = _height(line.label, start - 10 - _EDGE, thick)
     _label(sheet, line.label, start - 10 - _EDGE, y, high)
     top, room = y + (high - thick) / 2, _WIDTH - _EDGE - start
-    sheet.box(start, top, room, thick, TRACK)
+    sheet.box((start, top, room, thick), TRACK)
     ends = [0.0]
     for value in line.values:
         ends.append(min(ends[-1] + (value.share or 0), 100.0))
-    for (first, last), value, colour in zip(pairwise(ends), line.values, _colours(chart), strict=False):
-        sheet.box(start + room * first / 100, top, room * (last - first) / 100, thick, colour)
+    for (first, last), value, colour in zip(pairwise(ends), line.values, _colours(chart), strict=True):
+        sheet.box((start + room * first / 100, top, room * (last - first) / 100, thick), colour, "#ffffff")
         if value.share and width_of(value.shown, _SMALL) + 4 < room * (last - first) / 100:
             ink = "#ffffff" if colour in _ON_DARK else INK
             middle = start + room * (first + last) / 200
-            sheet.line_of_words(middle, top + thick / 2 + 0.36 * _SMALL, value.shown, _SMALL, colour=ink, at="middle")
+            sheet.line_of_words(
+                (middle, top + thick / 2 + 0.36 * _SMALL), value.shown, _SMALL, colour=ink, at="middle"
+            )
     if any(value.share is None for value in line.values):
-        _dash(sheet, line, start, room, top + thick / 2, ends[-1])
+        # Where the hidden part is too thin for a dash, it stands at the end of the bar.
+        at = start + room * (ends[-1] + 100) / 200 if ends[-1] < 97 else start + room - 4
+        hidden = next(value.shown for value in line.values if value.share is None)
+        sheet.line_of_words((at, top + thick / 2 + 0.36 * _SMALL), hidden, _SMALL, at="middle")
     return y + high + _GAP
-
-
-def _dash(sheet: Sheet, line: Line, start: float, room: float, middle: float, shown: float) -> None:
-    """Mark the part of a bar that may not be shown; where it is too thin for a dash, at the end of the bar."""
-    words = next(value.shown for value in line.values if value.share is None)
-    at = start + room * (shown + 100) / 200 if shown < 97 else start + room - 4
-    sheet.line_of_words(at, middle + 0.36 * _SMALL, words, _SMALL, at="middle")

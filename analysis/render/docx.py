@@ -1,10 +1,10 @@
-"""A report as a Word document with real styles: headings I./A., numbered paragraphs, tables with lettered notes.
+"""A report as a Word document with real styles: headings, numbered paragraphs, tables with lettered notes.
 
-Written for United Nations documents: paragraphs carry one running number in every language, so that references
-agree; a table has its number and title above it and its notes, by letter, below.
+Written for United Nations documents: paragraphs carry one running number in every language, so that
+references agree; a table has its number and title above it and its notes, by letter, below.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -34,7 +34,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it is printed: title and unit, column heads, rows (the first cell names the row) and notes."""
+    """A table as it is printed: title, unit, heads, rows (the first cell names the row), source, notes."""
 
     title: str
     unit: str
@@ -47,7 +47,7 @@ class Table:
 class Report:
     """A Word document that grows from top to bottom in one language."""
 
-    def __init__(self, words: Words, *, title: str, author: str, day: datetime.date, running_foot: str) -> None:
+    def __init__(self, words: Words, *, title: str, author: str, day: dt.date, running_foot: str) -> None:
         """Begin a document; `day` is the date it carries whenever it is written again."""
         self._words = words
         self._tables = 0
@@ -68,7 +68,9 @@ class Report:
 
     def heading(self, level: int, text: str) -> None:
         """Write a heading; level 1 is numbered I., level 2 A., as the language numbers them."""
-        self._headings = (self._headings[0] + 1, 0) if level == 1 else (self._headings[0], self._headings[1] + 1)
+        self._headings = (
+            (self._headings[0] + 1, 0) if level == 1 else (self._headings[0], self._headings[1] + 1)
+        )
         typed = arabic_number(level, self._headings[level - 1]) if self._words.language == "ar" else ""
         self._document.add_paragraph(typed + text, style=f"Heading {level}")
 
@@ -100,7 +102,9 @@ class Report:
     def figure(self, png: bytes, *, title: str, alt: str) -> None:
         """Place a drawing with its number and title above and words for those who cannot see it."""
         self._figures += 1
-        number = self._words.gettext("Figure {number}", number=figure_number(self._figures, self._words.language))
+        number = self._words.gettext(
+            "Figure {number}", number=figure_number(self._figures, self._words.language)
+        )
         self._caption(number, title)
         paragraph = self._document.add_paragraph(style=styles.FIGURE)
         shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(16))

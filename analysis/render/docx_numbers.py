@@ -45,14 +45,14 @@ _ARABIC_LETTERS = (
 
 
 def arabic_number(level: int, number: int) -> str:
-    """Number a heading in Arabic: words in order at level 1, names of letters below; figures beyond those."""
+    """Give the number of a heading in Arabic: words at level 1, names of letters below."""
     names = _ARABIC_ORDINALS if level == 1 else _ARABIC_LETTERS
     name = names[number - 1] if number <= len(names) else str(number)
     return f"{name} - "
 
 
 def figure_number(number: int, language: str) -> str:
-    """Number a figure: Roman where letters are Latin or Cyrillic, plain figures in Arabic and Chinese."""
+    """Give the number of a figure: Roman, but plain figures in Arabic and Chinese."""
     if language in {"ar", "zh"}:
         return str(number)
     tens, ones = divmod(number, 10)

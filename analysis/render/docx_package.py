@@ -1,11 +1,11 @@
 """Makes a saved Word file the same bytes every time: entries in a fixed order with a fixed date."""
 
-import datetime
+import datetime as dt
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 
-def same_bytes(saved: bytes, day: datetime.date) -> bytes:
+def same_bytes(saved: bytes, day: dt.date) -> bytes:
     """Rewrite a zip file with its entries sorted and dated `day`; the content of each stays as it is."""
     target = BytesIO()
     with ZipFile(BytesIO(saved)) as old, ZipFile(target, "w") as new:

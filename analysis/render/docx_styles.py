@@ -1,10 +1,10 @@
 """The styles of a Word report: what a heading, a numbered paragraph, a table and a note look like."""
 
-import datetime
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -15,12 +15,44 @@ NUMBERED, ITEM, NOTICE, NOTE = "Numbered paragraph", "Indented item", "Notice", 
 TABLE_HEAD, TABLE_TEXT, FIGURE = "Table head", "Table text", "Figure"
 _LATIN_FONT, _CHINESE_FONT = "Times New Roman", "SimSun"
 _HEADINGS, _PARAGRAPHS = 90, 91
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a style looks: sizes and spaces in points, the indent in centimetres, its list and level."""
+
+    name: str
+    size: float
+    after: float
+    before: float = 0
+    bold: bool = False
+    colour: str = "1B2733"
+    indent: float = 0
+    keep: bool = False
+    number: tuple[int, int] | None = None
+
+
+_LOOKS = (
+    _Look("Normal", 11, after=6),
+    _Look("Title", 20, after=4, bold=True),
+    _Look("Subtitle", 12, after=3, colour="4A5866"),
+    _Look("Heading 1", 15, after=8, before=18, bold=True, keep=True, number=(_HEADINGS, 0)),
+    _Look("Heading 2", 12, after=6, before=12, bold=True, keep=True, number=(_HEADINGS, 1)),
+    _Look("Caption", 11, after=4, before=10, keep=True),
+    _Look(NUMBERED, 11, after=8, number=(_PARAGRAPHS, 0)),
+    _Look(ITEM, 11, after=4, indent=1.2),
+    _Look(TABLE_HEAD, 8.5, after=3, before=3, bold=True, keep=True),
+    _Look(TABLE_TEXT, 10, after=2, before=2),
+    _Look(NOTE, 9, after=0, before=2),
+    _Look(FIGURE, 11, after=10),
+    _Look(NOTICE, 11, after=10, before=8, bold=True),
+)
 # Chinese documents count headings in Chinese; Arabic ones in words, which `docx_numbers` writes.
 _FORMS = {
     "ar": (("none", ""), ("none", ""), "%1 -"),
     "zh": (("chineseCountingThousand", "%1、"), ("upperLetter", "%2."), "%1."),
 }
-_DAY_START = datetime.time(0, 0)
+_DAY_START = dt.time(0, 0)
 
 
 def prepare(document: Any, language: str, *, rtl: bool) -> None:  # noqa: ANN401 - python-docx is untyped
@@ -31,30 +63,20 @@ def prepare(document: Any, language: str, *, rtl: bool) -> None:  # noqa: ANN401
     section.top_margin = section.bottom_margin = Cm(2.2)
     _fonts(document, language)
     _numbering(document, language)
-    _style(document, "Normal", size=11, after=6)
-    _style(document, "Title", size=20, bold=True, after=4)
-    _style(document, "Subtitle", size=12, after=3, colour="4A5866")
-    _style(document, "Heading 1", size=15, bold=True, before=18, after=8, number=(_HEADINGS, 0))
-    _style(document, "Heading 2", size=12, bold=True, before=12, after=6, number=(_HEADINGS, 1))
-    _style(document, "Caption", size=11, before=10, after=4, keep=True)
-    _style(document, NUMBERED, size=11, after=8, number=(_PARAGRAPHS, 0))
-    _style(document, ITEM, size=11, after=4, indent=1.2)
-    _style(document, TABLE_HEAD, size=9, bold=True, before=3, after=3, keep=True)
-    _style(document, TABLE_TEXT, size=10, before=2, after=2)
-    _style(document, NOTE, size=9, before=2, after=0)
-    _style(document, FIGURE, size=11, after=10)
-    notice = _style(document, NOTICE, size=11, bold=True, before=8, after=10)
-    borders(notice.element.get_or_add_pPr(), "pBdr", **dict.fromkeys(("top", "left", "bottom", "right"), "8A3B12"))
+    for look in _LOOKS:
+        _style(document, look)
+    notice = document.styles[NOTICE].element.get_or_add_pPr()
+    borders(notice, "pBdr", **dict.fromkeys(("top", "left", "bottom", "right"), "8A3B12"))
     if rtl:
         put(document.sections[0]._sectPr, "bidi")  # noqa: SLF001
 
 
-def identify(document: Any, *, title: str, author: str, language: str, day: datetime.date) -> None:  # noqa: ANN401
+def identify(document: Any, *, title: str, author: str, language: str, day: dt.date) -> None:  # noqa: ANN401
     """Write who made the document and when, the same however often it is made."""
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title, author, author
     properties.language, properties.comments, properties.revision = language, "", 1
-    properties.created = properties.modified = datetime.datetime.combine(day, _DAY_START)
+    properties.created = properties.modified = dt.datetime.combine(day, _DAY_START)
 
 
 def foot(document: Any, text: str) -> None:  # noqa: ANN401
@@ -73,7 +95,10 @@ def shape_table(grid: Any, columns: int, *, rtl: bool) -> None:  # noqa: ANN401
     put(properties, "tblLayout", type="fixed")
     if rtl:
         put(properties, "bidiVisual")
-    first = 16.0 * (0.6 if columns <= 3 else 0.36)
+    margins = put(properties, "tblCellMar")
+    for side in ("left", "right"):
+        margins.append(parse_xml(f'<w:{side} {nsdecls("w")} w:w="60" w:type="dxa"/>'))
+    first = 16.0 * (0.6 if columns <= 3 else 0.36 if columns <= 5 else 0.26)
     for place, column in enumerate(grid.columns):
         column.width = Cm(first if place == 0 else (16.0 - first) / max(columns - 1, 1))
 
@@ -106,45 +131,38 @@ def _fonts(document: Any, language: str) -> None:  # noqa: ANN401
     faces = {"ascii": _LATIN_FONT, "hAnsi": _LATIN_FONT, "cs": _LATIN_FONT, "eastAsia": _CHINESE_FONT}
     put(defaults, "rFonts", **faces)
     spoken = "en-GB" if language == "en" else language
-    put(defaults, "lang", val=spoken if language not in {"ar", "zh"} else "en-GB", eastAsia="zh-CN", bidi="ar-SA")
+    put(
+        defaults,
+        "lang",
+        val=spoken if language not in {"ar", "zh"} else "en-GB",
+        eastAsia="zh-CN",
+        bidi="ar-SA",
+    )
 
 
-def _style(
-    document: Any,  # noqa: ANN401
-    name: str,
-    *,
-    size: float,
-    bold: bool = False,
-    before: float = 0,
-    after: float = 0,
-    colour: str = "1B2733",
-    indent: float = 0,
-    keep: bool = False,
-    number: tuple[int, int] | None = None,
-) -> Any:  # noqa: ANN401
-    """Set a style, made if it is new: sizes and spaces in points, the indent in centimetres."""
+def _style(document: Any, look: _Look) -> None:  # noqa: ANN401
     known = {style.name for style in document.styles}
-    style = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
-    style.font.color.rgb = RGBColor.from_string(colour)
-    run = style.element.get_or_add_rPr()
+    if look.name not in known:
+        document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+    style = document.styles[look.name]
+    style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, False
+    style.font.color.rgb = RGBColor.from_string(look.colour)
+    run, paragraph = style.element.get_or_add_rPr(), style.element.get_or_add_pPr()
     put(run, "rFonts", ascii=_LATIN_FONT, hAnsi=_LATIN_FONT, cs=_LATIN_FONT, eastAsia=_CHINESE_FONT)
-    put(run, "szCs", val=str(int(size * 2)))
-    put(run, "bCs", val="1" if bold else "0")
+    put(run, "szCs", val=str(int(look.size * 2)))
+    put(run, "bCs", val="1" if look.bold else "0")
     put(run, "iCs", val="0")
     # Widened letters would tear Arabic words apart.
     put(run, "spacing", val="0")
-    for line in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
-        line.getparent().remove(line)
+    for line in paragraph.findall(qn("w:pBdr")):
+        paragraph.remove(line)
     layout = style.paragraph_format
-    layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.15
-    layout.alignment = None
-    layout.keep_with_next = keep or name.startswith("Heading") or name == TABLE_HEAD
-    if indent:
-        layout.left_indent = Cm(indent)
-    if number:
-        _number(style, *number)
-    return style
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(look.before), Pt(look.after), 1.15
+    layout.keep_with_next = look.keep
+    if look.indent:
+        layout.left_indent = Cm(look.indent)
+    if look.number:
+        _number(style, *look.number)
 
 
 def _number(style: Any, list_id: int, level: int) -> None:  # noqa: ANN401
@@ -162,13 +180,17 @@ def _numbering(document: Any, language: str) -> None:  # noqa: ANN401
     for list_id, levels in lists.items():
         body = "".join(_level(place, *level) for place, level in enumerate(levels))
         kind = f'<w:multiLevelType w:val="multilevel"/>{body}'
-        root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{list_id}">{kind}</w:abstractNum>'))
+        root.insert(
+            0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{list_id}">{kind}</w:abstractNum>')
+        )
         link = f'<w:abstractNumId w:val="{list_id}"/>'
         root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{list_id}">{link}</w:num>'))
 
 
 def _level(place: int, form: str, text: str, style: str) -> str:
-    indent = '<w:pPr><w:tabs><w:tab w:val="num" w:pos="567"/></w:tabs><w:ind w:left="0" w:firstLine="0"/></w:pPr>'
+    indent = (
+        '<w:pPr><w:tabs><w:tab w:val="num" w:pos="567"/></w:tabs><w:ind w:left="0" w:firstLine="0"/></w:pPr>'
+    )
     if form == "none":
         indent = ""
     elif form != "decimal":

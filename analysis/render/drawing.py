@@ -7,12 +7,18 @@ that is drawn needs to know.
 from dataclasses import dataclass, field
 from html import escape
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from analysis.render.fonts import chart_families
-from analysis.render.wrap import lines, width_of
+from analysis.render.wrap import lines
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 INK, QUIET, TRACK = "#1b2733", "#4a5866", "#e9edf1"
+# A place on the sheet: start and top (for words: baseline), then width and height, in points.
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 _RLM = "\u200f"
 _PNG_DOTS_PER_INCH = 200
 
@@ -26,15 +32,17 @@ class Sheet:
     _boxes: list[tuple[float, float, float, float, str, str | None]] = field(default_factory=list)
     _texts: list[tuple[float, float, str, float, str, str]] = field(default_factory=list)
 
-    def box(self, x: float, y: float, wide: float, high: float, colour: str, edge: str | None = None) -> None:
-        """Draw a filled box whose start corner is x, y; with a thin edge if one is named."""
+    def box(self, place: Box, colour: str, edge: str | None = None) -> None:
+        """Draw a filled box, with a thin edge if its colour is named."""
+        x, y, wide, high = place
         left = self.width - x - wide if self.mirrored else x
         self._boxes.append((left, y, wide, high, colour, edge))
 
     def line_of_words(
-        self, x: float, y: float, text: str, size: float, *, colour: str = INK, at: str = "start"
+        self, place: Point, text: str, size: float, *, colour: str = INK, at: str = "start"
     ) -> None:
-        """Write one line on the baseline y; x is its `start`, `middle` or `end`."""
+        """Write one line on a baseline; the place is its `start`, `middle` or `end`."""
+        x, y = place
         side = {"start": "left", "middle": "center", "end": "right"}[at]
         if self.mirrored:
             side = {"left": "right", "right": "left"}.get(side, side)
@@ -42,14 +50,15 @@ class Sheet:
             text = _RLM + text
         self._texts.append((x, y, text, size, colour, side))
 
-    def paragraph(self, x: float, y: float, text: str, size: float, *, wide: float, colour: str = INK) -> float:
-        """Write a text in lines below y, at most `wide` points wide; give the y below the last line."""
+    def paragraph(self, place: Point, text: str, size: float, *, wide: float, colour: str = INK) -> float:
+        """Write a text in lines below a point, at most `wide` points wide; give the y below the last line."""
+        x, y = place
         for line in lines(text, wide, size):
             y += leading(size)
-            self.line_of_words(x, y - 0.35 * size, line, size, colour=colour)
+            self.line_of_words((x, y - 0.35 * size), line, size, colour=colour)
         return y
 
-    def figure(self, height: float) -> Any:  # noqa: ANN401 - matplotlib ships no types
+    def figure(self, height: float) -> "Figure":
         """Make the matplotlib figure of what was drawn, `height` points high."""
         from matplotlib.figure import Figure  # noqa: PLC0415 - a second to load
         from matplotlib.patches import Rectangle  # noqa: PLC0415
@@ -58,8 +67,10 @@ class Sheet:
         figure = Figure(figsize=(self.width / 72, height / 72), facecolor="white")
         points = Affine2D().scale(1 / 72, -1 / 72).translate(0, height / 72) + figure.dpi_scale_trans
         for x, y, wide, high, colour, edge in self._boxes:
-            shape = {"facecolor": colour, "edgecolor": edge or "none", "linewidth": 0.75 if edge else 0}
-            figure.add_artist(Rectangle((x, y), wide, high, transform=points, **shape))
+            shape = Rectangle((x, y), wide, high, transform=points, facecolor=colour)
+            shape.set_edgecolor(edge or "none")
+            shape.set_linewidth(0.75 if edge else 0)
+            figure.add_artist(shape)
         for x, y, text, size, colour, side in self._texts:
             figure.text(
                 x,
@@ -81,29 +92,23 @@ def leading(size: float) -> float:
     return 1.4 * size
 
 
-def svg_bytes(figure: Any, *, title: str, description: str, language: str) -> bytes:  # noqa: ANN401
-    """Write a figure as SVG: letters as outlines, the same bytes every time, a title and words for screen readers."""
+def svg_bytes(figure: "Figure", *, title: str, description: str, language: str) -> bytes:
+    """Write a figure as SVG, the same bytes every time: letters as outlines, words for screen readers."""
     import matplotlib as mpl  # noqa: PLC0415 - a second to load
 
     target = BytesIO()
-    settings = {"svg.hashsalt": "consult", "svg.fonttype": "path", "path.simplify": True}
-    with mpl.rc_context(settings):
-        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Type": None, "Format": None})
+    with mpl.rc_context({"svg.hashsalt": "consult", "svg.fonttype": "path"}):
+        figure.savefig(
+            target, format="svg", metadata={"Date": None, "Creator": None, "Type": None, "Format": None}
+        )
     head, _, body = target.getvalue().decode().partition("<svg ")
     attributes, _, rest = body.partition(">")
     words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     return f'{head}<svg role="img" lang="{language}" {attributes}>{words}{rest}'.encode()
 
 
-def png_bytes(figure: Any, *, title: str) -> bytes:  # noqa: ANN401
+def png_bytes(figure: "Figure", *, title: str) -> bytes:
     """Write a figure as PNG, the same bytes every time."""
     target = BytesIO()
-    figure.savefig(
-        target, format="png", dpi=_PNG_DOTS_PER_INCH, metadata={"Software": None, "Title": title}
-    )
+    figure.savefig(target, format="png", dpi=_PNG_DOTS_PER_INCH, metadata={"Software": None, "Title": title})
     return target.getvalue()
-
-
-def width_of_words(text: str, size: float) -> float:
-    """Give the width of a text in points."""
-    return width_of(text, size)

@@ -1,7 +1,7 @@
 """The fonts of every report: installed with the program, so that a page looks the same on every machine.
 
-One family holds Latin and Cyrillic, one Arabic, one Chinese. Charts and pages name all three in this order and
-take each letter from the first family that has it.
+One family holds Latin and Cyrillic, one Arabic, one Chinese. Charts and pages name all three in this
+order and take each letter from the first family that has it.
 """
 
 from dataclasses import replace
@@ -23,7 +23,7 @@ class FontMissingError(RuntimeError):
 
 @cache
 def font_files() -> tuple[Path, ...]:
-    """Give the font file of each family, in the order of `FAMILIES`; raise FontMissingError if one is absent."""
+    """Give the font file of each family, in the order of `FAMILIES`; FontMissingError where one is absent."""
     return tuple(_only(_package(name), pattern, name) for name, pattern in _FILES)
 
 

@@ -1,11 +1,11 @@
-"""A page of a child summary before it is HTML or PDF: parts with headings, sentences, bars and explained words."""
+"""A child summary before it is HTML or PDF: parts with headings, sentences, bars and explained words."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it stands for, its share (0-100, None when it may not be shown) and how the share is written."""
+    """One bar: what it stands for, its share (0-100, None where hidden) and how the share is written."""
 
     label: str
     share: int | None
@@ -14,7 +14,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart that is also a table: a caption, the heads of its two columns, its bars and a note about the base."""
+    """A chart that is also a table: a caption, the heads of its two columns, its bars and a note."""
 
     caption: str
     head: tuple[str, str]

@@ -1,6 +1,6 @@
 """A child summary as a tagged PDF (PDF/UA-1), set by typst in the fonts that come with the program."""
 
-import datetime
+import datetime as dt
 import json
 from dataclasses import asdict
 from functools import cache
@@ -19,7 +19,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def page_pdf(page: Page, day: datetime.date) -> tuple[bytes, int]:
+def page_pdf(page: Page, day: dt.date) -> tuple[bytes, int]:
     """Set a page as PDF dated `day`; give it and its number of sheets.
 
     The words go in as data: nothing a child wrote can be a command.
@@ -30,6 +30,6 @@ def page_pdf(page: Page, day: datetime.date) -> tuple[bytes, int]:
         font_paths=_fonts(),
         sys_inputs={"page": json.dumps(asdict(page), ensure_ascii=False), "fonts": json.dumps(FAMILIES)},
     )
-    noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
+    noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
     pdf = cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=noon))
     return pdf, int(json.loads(compiler.query("<sheets>", field="value", one=True)))

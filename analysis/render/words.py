@@ -4,7 +4,7 @@ Words are looked up in the gettext domain `reports`. The catalogs are read from 
 report can then be printed from an old compiled copy.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -77,7 +77,7 @@ class Words:
         """Write a share (0-100) for running text."""
         return self.ngettext("{n} per cent", "{n} per cent", value)
 
-    def date(self, day: datetime.date) -> str:
+    def date(self, day: dt.date) -> str:
         """Write a date in full."""
         written = format_date(day, "long", locale=_STYLE.get(self.language, self.language))
         other = _SECOND_MONTH.get(self.language)

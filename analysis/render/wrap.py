@@ -3,8 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from analysis.render.fonts import font_files
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 # What may not begin a line in Chinese, and what may not end one.
@@ -20,8 +24,8 @@ Measure = Callable[[str, float], float]
 def lines(text: str, width: float, size: float, measure: Measure | None = None) -> list[str]:
     """Break a text into lines at most `width` points wide when set at `size` points.
 
-    A single word wider than the line stands alone on it. `measure` gives the width of a text in points; without it
-    the report fonts are measured.
+    A single word wider than the line stands alone on it. `measure` gives the width of a text in points;
+    without it the report fonts are measured.
     """
     measure = measure or width_of
     found: list[str] = []
@@ -66,7 +70,7 @@ def width_of(text: str, size: float) -> float:
 
 
 @cache
-def _font():  # type: ignore[no-untyped-def]  # noqa: ANN202 - matplotlib ships no types
+def _font() -> "FT2Font":
     from matplotlib import font_manager  # noqa: PLC0415 - a second to load; only charts need it
 
     return font_manager.get_font([str(path) for path in font_files()])
