@@ -59,9 +59,7 @@ def open_poll(  # noqa: PLR0913  an opening is exactly these facts
     Raises QuestionnaireError (all problems), MissingContactsError, or OpeningError; then nothing is stored.
     """
     checked = survey.load(document)
-    contacts.require(session, checked)
     code = code or "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
-    _check_code(session, code, checked.languages)
     wave = Wave(
         code=code,
         organisation=organisation.strip(),
@@ -74,6 +72,8 @@ def open_poll(  # noqa: PLR0913  an opening is exactly these facts
     )
     _check_facts(wave)
     with database.writing(session):
+        contacts.require(session, checked)
+        _check_code(session, code, checked.languages)
         wave.consultation = _consultation(session, checked.name)
         wave.questionnaire = _version(session, checked, document)
         wave.name = _next_name(session, wave.consultation)

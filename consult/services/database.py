@@ -84,6 +84,11 @@ def _listen(made: Engine) -> None:
 
     if on_sqlite:
 
+        @event.listens_for(made, "checkin")
+        def clear(driver: DBAPIConnection | None, _record: object) -> None:
+            if driver is not None and driver.in_transaction:  # after a commit that the disk refused
+                driver.rollback()
+
         @event.listens_for(made, "begin")
         def begin(connection: Connection) -> None:
             writes = connection.get_execution_options().get("writes", False)

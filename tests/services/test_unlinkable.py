@@ -13,7 +13,15 @@ from consult.services import database, freezes
 from consult.tables import responses, texts
 
 N = 500
-BOUND = 3.29 * math.sqrt(2 * (2 * N + 5) / (9 * N * (N - 1)))
+
+
+def sigma(n: int) -> float:
+    """Give the standard deviation of Kendall's tau of n things in random order."""
+    return math.sqrt(2 * (2 * n + 5) / (9 * n * (n - 1)))
+
+
+BOUND = 3.29 * sigma(N)
+WITHIN = 3.29 * sigma(10) / math.sqrt(N / 10)  # the mean over all batches of ten
 
 
 def number(what: object) -> int:
@@ -77,8 +85,21 @@ def test_while_open_ten_is_the_least_that_can_be_told_apart(answered: Poll) -> N
         spent = set(connection.scalars(text("SELECT xmin::text FROM spent_keys")))
     assert not (set(batches) | set(sheets)) & spent, "a spent key shares no transaction with any answer"
     assert not set(batches) & set(sheets)
+    inside = [tau(order) for order in in_place(answered).values()]
+    assert abs(sum(inside) / len(inside)) < WITHIN, "a batch is not shuffled"
     same = [sheet for sheet in sheets.values() if sheet in batches.values()]
     assert not same, "texts and responses of the same ten children went on together"
+
+
+def in_place(poll: Poll) -> dict[str, list[int]]:
+    """Give the children of each batch in the order in which their rows lie."""
+    found: dict[str, list[int]] = {}
+    with poll.engine.connect() as connection:
+        for stamp, what in connection.execute(
+            text("SELECT xmin::text, answers FROM responses ORDER BY ctid")
+        ):
+            found.setdefault(stamp, []).append(number(what))
+    return found
 
 
 def stamps(poll: Poll, table: str) -> dict[str, set[int]]:
