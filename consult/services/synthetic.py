@@ -128,7 +128,10 @@ def _favourites(asked: _Asked, names: Sequence[str]) -> list[str]:
     chance, most = asked.child.chance, min(asked.question.most or len(names), len(names))
     weighted = [(name, weight) for name, weight in zip(names, asked.weights(names), strict=True) if weight]
     keys = {name: chance.random() ** (1 / weight) for name, weight in weighted}
-    number = max(chance.randint(1, most), chance.randint(1, most))
+    draws = chance.randint(1, most), chance.randint(1, most)
+    number = (
+        max(draws) if asked.question.most else min(draws)
+    )  # "up to three" is used up, "all that apply" not
     return sorted(keys, key=keys.__getitem__, reverse=True)[:number]
 
 
