@@ -32,9 +32,13 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the tables of who took part tell of each group, and (exact, not told) its children by age band."""
+    """What the tables of who took part tell of each group, and which groups they hide.
+
+    `by_age` holds the exact numbers of children by age band and group, which no table tells.
+    """
 
     ranges: Mapping[tuple[str, str], tuple[float, float]]
+    hidden: frozenset[tuple[str, str]]
     by_age: Mapping[str, npt.NDArray[np.int64]]
 
 
@@ -117,6 +121,7 @@ class _Writer:
             f"children, {breakdown} {group}",
             int(self.table.bases[breakdown].respondents[at]),
             self.known.ranges[breakdown, group],
+            need=self.policy.interval if (breakdown, group) in self.known.hidden else 0.0,
         )
         self.build.total([base, *kinds, unasked], children)
         self.build.drags += [(base, cell) for cell in (*cells, *kinds) if self.build.counts[cell].printed]
@@ -138,7 +143,9 @@ class _Writer:
         small = bool(self.evidence.small[breakdown][at])
         name = self._name("base", breakdown, "", group)
         if not asked or small:
-            place = self.build.derived(name, count, (0.0, min(top, least - 1.0) if asked else 0.0))
+            # That a group is small is printed; of everybody it is only said that the answers are hidden.
+            most = top if breakdown == OVERALL else min(top, least - 1.0)
+            place = self.build.derived(name, count, (0.0, most if asked else 0.0))
         else:
             seen = visible(count, self.policy, least)
             cost = _COST["first_base" if breakdown == OVERALL else "base"]
@@ -244,9 +251,13 @@ def known_groups(model: Model, hide: npt.NDArray[np.bool_], profile: Profile) ->
     """Give what the tables of who took part tell about each group, those who did not state theirs pooled."""
     low, high = model.system.ranges(hide)
     found: dict[tuple[str, str], tuple[float, float]] = {}
+    hidden = set()
     for (_, breakdown, _, group), at in model.places.items():
         pooled = NOT_STATED if group in {*KINDS, "not_asked"} else group
         before = found.get((breakdown, pooled), (0.0, 0.0))
         found[breakdown, pooled] = (before[0] + float(low[at]), before[1] + float(high[at]))
+        if hide[at]:
+            hidden.add((breakdown, pooled))
     top = found[OVERALL, TOTAL][1]
-    return Known({place: (least, min(most, top)) for place, (least, most) in found.items()}, profile.by_age)
+    ranges = {place: (least, min(most, top)) for place, (least, most) in found.items()}
+    return Known(ranges, frozenset(hidden), profile.by_age)

@@ -55,7 +55,7 @@ class _Printer:
         if self.evidence.not_asked[breakdown][at]:
             return Column(name, None, NOT_ASKED)
         if self.evidence.small[breakdown][at]:
-            return Column(name, None, SMALL_BASE)
+            return Column(name, None, SUPPRESSED if breakdown == OVERALL else SMALL_BASE)
         if self.hidden("base", breakdown, "", name):
             return Column(name, None, SUPPRESSED)
         base = self.policy.rounded(int(self.table.bases[breakdown].answered[at]))

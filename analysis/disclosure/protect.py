@@ -54,10 +54,16 @@ def protect(results: Results, policy: Policy, progress: Progress = lambda _: Non
 
 
 def _reduce(detail: dict[str, int], faults: Sequence[Violation]) -> None:
-    """Print less of the questions at fault; refuse where there is nothing less to print."""
-    for question in sorted({fault.question for fault in faults}):
-        if detail.get(question, _NOTHING) == _NOTHING:
-            raise ReleaseRefusedError("; ".join(str(fault) for fault in faults if fault.question == question))
+    """Print less of the questions at fault; refuse where there is nothing less to print.
+
+    Where a hidden group of those who took part is at fault, the questions together gave it away.
+    """
+    named = {fault.question for fault in faults}
+    guilty = named if named <= detail.keys() else set(detail)
+    able = sorted(question for question in guilty if detail[question] < _NOTHING)
+    if not able:
+        raise ReleaseRefusedError("; ".join(str(fault) for fault in faults))
+    for question in able:
         detail[question] += 1
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from analysis.disclosure.solver import EPSILON, Region, cheapest
+from analysis.disclosure.solver import EPSILON, Region, SolverError, cheapest
 from analysis.disclosure.system import System, matrix
 
 Floats = npt.NDArray[np.float64]
@@ -43,6 +43,11 @@ class _Attack:
         wide = np.floor(high + EPSILON) - np.ceil(low - EPSILON)
         return [int(i) for i in np.flatnonzero(hide & (self.system.need > 0) & (wide < self.system.need))]
 
+    def truth_fits(self, hide: Bools) -> bool:
+        """Say whether the exact counts fit what is shown: if not, the rules contradict each other."""
+        low, high = self.system.ranges(hide)
+        return bool(((self.system.truth >= low) & (self.system.truth <= high)).all())
+
     def push(self, region: Region, hide: Bools) -> list[int]:
         """Look for points that prove many counts safe at once."""
         signs = [np.ones(len(hide)), -np.ones(len(hide))]
@@ -70,6 +75,8 @@ def choose(system: System) -> Bools:
     cuts: list[Cut] = [([int(a), int(b)], [-1.0, 1.0], 0.0) for a, b in system.drags]
     fixed = system.must_hide.copy()
     hide = _closed(system, fixed)
+    if not attack.truth_fits(hide):
+        raise SolverError("an exact count lies outside what would be printed for it")
     for turn in range(_ROUNDS):
         found = _cuts(system, attack, hide)
         if not found:
