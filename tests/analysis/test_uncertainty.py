@@ -205,6 +205,10 @@ def test_a_lonely_pupil_at_the_second_stage_is_found_too() -> None:
         drawn_sample([1, 1, 1], clusters=[[1, 1, 2], [1, 2, 3]], populations=[[5, 5, 5], [4, 4, 4]])
 
 
+def test_a_single_pupil_in_a_school_is_no_problem_where_later_stages_do_not_count() -> None:
+    assert total(drawn_sample([1, 1, 1], clusters=[[1, 1, 2], [1, 2, 3]]), [1, 2, 3]).value == 6
+
+
 # --- quantiles ---------------------------------------------------------------------------------------------
 
 

@@ -175,6 +175,15 @@ def test_calibration_refuses_in_words(auxiliary: object, population: list[float]
         calibrate(drawn_sample([1, 1, 1]), auxiliary, population)  # type: ignore[arg-type]
 
 
+def test_a_cell_nobody_lives_in_needs_nobody_in_the_sample() -> None:
+    found = post_stratify(drawn_sample([1, 2]), ["a", "b"], {"a": 10, "b": 10, "c": 0})
+    assert found.weights.tolist() == [10, 10]
+
+
+def test_calibration_may_bring_a_weight_to_zero() -> None:
+    assert calibrate(drawn_sample([1, 1]), [[1, 0], [1, 1]], [1, 1]).weights == pytest.approx([0, 1])
+
+
 def test_calibrated_weights_may_be_less_than_one() -> None:
     assert calibrate(drawn_sample([1, 1, 1]), [[1], [1], [1]], [1.5]).weights == pytest.approx([0.5] * 3)
 
