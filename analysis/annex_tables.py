@@ -49,6 +49,7 @@ class _Notes:
             "pooled": worded_differently(self._words),
             "not all asked": not_all_asked(self._words),
             "routed": _("Only some children were asked, depending on an earlier answer."),
+            "number": _("Number of children, not a share."),
             "first place": _("The share of children who put this first."),
         }
         return tuple(told[code] for code in self.codes)
@@ -68,11 +69,12 @@ def question_table(release: Release, table: ProtectedTable, words: Words) -> Tab
         (Cell(choice_label(codebook, table.question, row.name, words.language)), *_shares(row, notes, words))
         for row in table.choices
     ]
-    rows.append((Cell(words.gettext("Children who answered")), *_bases(table, words)))
+    rows.append((Cell(words.gettext("Children who answered"), notes.letter("number")), *_bases(table, words)))
     for row in table.missing:
         label = choice_label(codebook, table.question, row.name, words.language)
-        name = words.gettext("“{answer}” (number of children)", answer=label)
-        rows.append((Cell(name), *(_count(cell, notes, words) for cell in row.cells)))
+        rows.append(
+            (Cell(label, notes.letter("number")), *(_count(cell, notes, words) for cell in row.cells))
+        )
     title, unit = question_label(codebook, table.question, words.language), _unit(table.breakdown, words)
     return Table(title, unit, tuple(head), tuple(rows), notes.texts(), source_text(release, words))
 
@@ -85,9 +87,9 @@ def grid_table(release: Release, tables: list[ProtectedTable], words: Words) -> 
     letters += notes.letter("not all asked") if asked_of_some(release, first.question) else ()
     labels = [choice_label(codebook, first.question, row.name, words.language) for row in first.choices]
     head = (
-        Cell("", letters),
+        Cell(words.gettext("Item"), letters),
         *(Cell(label) for label in labels),
-        Cell(words.gettext("Children who answered")),
+        Cell(words.gettext("Children who answered"), notes.letter("number")),
     )
     rows = []
     for table in tables:

@@ -20,8 +20,9 @@ from analysis.render.docx_numbers import arabic_number, figure_number
 from analysis.render.docx_package import same_bytes
 from analysis.render.words import Words
 
-_LETTERS = {"ar": "أبجدهوزحطي"}
-_LATIN = "abcdefghij"
+_LATIN, _ARABIC = "abcdefghij", "أبجدهوزحطي"
+# A table of up to so many rows does not break across pages.
+_SHORT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Report:
         styles.repeat_on_every_page(grid.rows[0])
         for row in table.rows:
             self._row(grid, row, style=styles.TABLE_TEXT)
+        if len(table.rows) <= _SHORT:
+            styles.keep_with_next(grid.rows[:-1])
         self._notes(table)
 
     def figure(self, png: bytes, *, title: str, alt: str) -> None:
@@ -153,4 +156,4 @@ class Report:
         last.paragraph_format.space_after = Pt(12)
 
     def _letter(self, place: int) -> str:
-        return _LETTERS.get(self._words.language, _LATIN)[place]
+        return f"({_ARABIC[place]})" if self._words.language == "ar" else _LATIN[place]

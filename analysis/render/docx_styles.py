@@ -1,7 +1,7 @@
 """The styles of a Word report: what a heading, a numbered paragraph, a table and a note look like."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -49,7 +49,7 @@ _LOOKS = (
 )
 # Chinese documents count headings in Chinese; Arabic ones in words, which `docx_numbers` writes.
 _FORMS = {
-    "ar": (("none", ""), ("none", ""), "%1 -"),
+    "ar": (("upperRoman", "%1."), ("upperLetter", "%2."), "%1 -"),
     "zh": (("chineseCountingThousand", "%1、"), ("upperLetter", "%2."), "%1."),
 }
 _DAY_START = dt.time(0, 0)
@@ -64,7 +64,9 @@ def prepare(document: Any, language: str, *, rtl: bool) -> None:  # noqa: ANN401
     _fonts(document, language)
     _numbering(document, language)
     for look in _LOOKS:
-        _style(document, look)
+        # Arabic headings carry their number in words, see `docx_numbers`.
+        typed = language == "ar" and look.number is not None and look.number[0] == _HEADINGS
+        _style(document, replace(look, number=None) if typed else look)
     notice = document.styles[NOTICE].element.get_or_add_pPr()
     borders(notice, "pBdr", **dict.fromkeys(("top", "left", "bottom", "right"), "8A3B12"))
     if rtl:
@@ -106,6 +108,13 @@ def shape_table(grid: Any, columns: int, *, rtl: bool) -> None:  # noqa: ANN401
 def keep_together(row: Any) -> None:  # noqa: ANN401
     """Do not let a row break across pages."""
     row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))  # noqa: SLF001
+
+
+def keep_with_next(rows: Any) -> None:  # noqa: ANN401
+    """Keep rows on one page with the row after them."""
+    for row in rows:
+        for paragraph in row._tr.iter(qn("w:p")):  # noqa: SLF001
+            put(paragraph.get_or_add_pPr(), "keepNext")
 
 
 def repeat_on_every_page(row: Any) -> None:  # noqa: ANN401
@@ -191,9 +200,7 @@ def _level(place: int, form: str, text: str, style: str) -> str:
     indent = (
         '<w:pPr><w:tabs><w:tab w:val="num" w:pos="567"/></w:tabs><w:ind w:left="0" w:firstLine="0"/></w:pPr>'
     )
-    if form == "none":
-        indent = ""
-    elif form != "decimal":
+    if form != "decimal":
         indent = '<w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr>'
     return (
         f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:pStyle w:val="{style}"/>'
