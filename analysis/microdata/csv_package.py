@@ -73,7 +73,7 @@ def writer(field: Field, language: str | None) -> Callable[[Any], Any]:
 
 
 def spoken(field: Field, language: str) -> dict[str | int, str]:
-    """Give the words for what stands in a column; values with the same words are told apart by their names."""
+    """Give the words for what stands in a column; the same words twice get their names added."""
     words = Counter(value.label[language] for value in field.values)
     return {
         (value.name if field.text else value.code): value.label[language]

@@ -21,13 +21,16 @@ class Judgement:
     demand: Demand
     safe: bool
     plan: Plan | None
+    earlier: int = 0
 
 
 def judge(counted: Counted, setting: Setting, progress: Callable[[str], None]) -> Judgement:
     """Measure a file and look for the cheapest recoding, which changes nothing where the file is safe."""
     plan = recoding.recommend(counted, setting, progress)
     safe = plan is not None and not plan.recoding and not plan.without
-    return Judgement(risk.measure(counted, (*setting.earlier, {})), setting.demand, safe, plan)
+    return Judgement(
+        risk.measure(counted, (*setting.earlier, {})), setting.demand, safe, plan, len(setting.earlier)
+    )
 
 
 def pass_through(judgement: Judgement, quasi: Sequence[str], *, recode: bool) -> Plan:
@@ -48,10 +51,7 @@ def _refusal(judgement: Judgement, quasi: Sequence[str]) -> list[str]:
             f"to know the group is then to know the answer. These are {', '.join(uniform)}."
         )
     if judgement.plan is None:
-        return [
-            *said,
-            "There is no recoding that would make it safe: too few children answered. Publish tables only.",
-        ]
+        return [*said, _hopeless(judgement.earlier)]
     return [*said, *advice(judgement.plan), "To write the file so: --recode recommended"]
 
 
@@ -63,6 +63,12 @@ def _too_few(before: Risk, demand: Demand, quasi: Sequence[str]) -> str:
         f"{these} of {before.responses:,} responses share their {group} with fewer than {demand.k - 1} "
         f"others; {before.unique:,} stand alone. Whoever knows such a child could find her answers."
     )
+
+
+def _hopeless(earlier: int) -> str:
+    if earlier:
+        return "Beside what earlier exports have shown, no recoding makes it safe. Publish tables only."
+    return "There is no recoding that would make it safe: too few children answered. Publish tables only."
 
 
 def advice(plan: Plan) -> list[str]:

@@ -16,7 +16,8 @@ from analysis.microdata.risk import Recoding
 
 _BATCH = 10_000
 _STEP = 50_000
-_MEMORY = "256MB"
+# Sorting takes this much and spills the rest; much less, and a million responses cannot be sorted at all.
+_MEMORY = "128MB"
 
 Progress = Callable[[str], None]
 
