@@ -86,7 +86,8 @@ class _Sheet:
         self.at += 1
         for row, found in enumerate(tables[0].rows):
             self._row(spots, row, found)
-        for text in notes_on(self.release, tuple(tables), self.words):
+        cells = [cell for table in tables for row in table.rows for cell in row.cells]
+        for text in notes_on(self.release, tables, cells, self.words):
             self._line(text, self.note)
 
     def _row(self, spots: list[tuple[ProtectedTable, int]], row: int, found: Row) -> None:

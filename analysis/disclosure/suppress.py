@@ -109,15 +109,19 @@ def _cut(system: System, region: Region, place: int) -> Cut | None:
     if high + low >= system.need[place] - EPSILON:
         return None
     weights = up + down
-    free = system.may_hide
-    now = np.where(free, system.shown, system.hidden)
-    width = float((weights * now).sum())
+    free = system.may_hide.copy()
+    free[place] = False
+    width = float((weights * np.where(free, system.shown, system.hidden)).sum())
     gain = (weights * (system.hidden - system.shown)).sum(axis=0)
     lacks = float(system.need[place]) - width
     helps = np.flatnonzero(free & (gain > EPSILON))
     if float(np.minimum(gain[helps], lacks).sum()) < lacks - EPSILON:
         raise UnprotectableError(system.names[place])
-    return [int(i) for i in helps], [float(min(gain[i], lacks)) for i in helps], lacks
+    places, factors = [int(i) for i in helps], [float(min(gain[i], lacks)) for i in helps]
+    if system.must_hide[place]:
+        return places, factors, lacks
+    # A count hidden only for others' sake makes its demand only while it is hidden.
+    return [*places, place], [*factors, -lacks], 0.0
 
 
 def _master(system: System, cuts: list[Cut], fixed: Bools) -> Bools:
