@@ -20,7 +20,6 @@ def create_app(config: "Config") -> "Flask":
 
     # No static folder: a child's page loads nothing besides itself.
     app = Flask(__name__, static_folder=None, template_folder=str(TEMPLATES))
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for step in (
         proxies.attach,  # how many stand in front
         i18n.attach,  # six languages

@@ -53,6 +53,14 @@ function build(old) {
   var box = one('#poll').content.cloneNode(true), start = one('#start');
   if (form) form.remove();
   form = one('form', box);
+  // The choices of a grid stand in its first row only.
+  each('[data-r]', form, function (row) {
+    if (one('input', row)) return;
+    each('.c', one('[data-r]', row.parentNode), function (choices) {
+      row.appendChild(choices.cloneNode(true));
+    });
+    fields(row).forEach(function (field) { field.name = row.dataset.r; });
+  });
   each('[data-b]', form, function (node) { if (node.dataset.b.indexOf(band) < 0) node.remove(); });
   each('[data-p]', form, function (select) {
     one('#places').content.textContent.split('|').forEach(function (place) {
@@ -83,6 +91,7 @@ function show(step) {
     form.hidden = !step;
     steps.concat(panel).forEach(function (other) { other.hidden = other != step; });
     one('#go', form).hidden = step == panel;
+    one('#skip', form).hidden = step && step.dataset.note == '';
     one('#at', form).textContent = step == panel || !step ? '' :
       fill(words[0], {n: route.indexOf(step) + 1, m: route.length});
   }

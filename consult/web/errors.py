@@ -32,7 +32,10 @@ WORDS: dict[int, tuple[LazyString, LazyString]] = {
         _l("This did not arrive as it should"),
         _l("Nothing has been saved. Please open the poll again."),
     ),
-    500: (_l("Something went wrong here"), _l("It is not your fault. Nothing new has been saved. Please try again.")),
+    500: (
+        _l("Something went wrong here"),
+        _l("It is not your fault. Nothing new has been saved. Please try again."),
+    ),
     503: (
         _l("Not saved yet"),
         _l("Keep this page open and try again in a minute. It is not your fault."),
@@ -63,7 +66,7 @@ def _failed(error: Exception) -> Response:
     return message(503 if isinstance(error, NotSavedError | SQLAlchemyError) else 500)
 
 
-def message(status: int) -> pages.security.Finished:
+def message(status: int) -> Response:
     """Make the page for a status, in the language of the request, with help and the way out."""
     language = i18n.language_of_request()
     nearest = status if status in WORDS else 400 if status < 500 else 500
@@ -71,6 +74,6 @@ def message(status: int) -> pages.security.Finished:
     parts = request.path.split("/")
     back_to = f"/{parts[1]}/{parts[2]}" if len(parts) > 2 and parts[1] in i18n.CODES and status != 404 else ""
     with i18n.speaking(language):
-        words = {"heading": str(heading), "text": str(text)}
-    html = pages.render("errors/message.html", language, status=status, back_to=back_to, **words)
+        words = {"heading": str(heading), "text": str(text), "status": status, "back_to": back_to}
+    html = pages.render("errors/message.html", language, words)
     return pages.plain(html, status)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it ships no types; one call, checked by its use below
 from flask import Flask, render_template, request
 
 from consult.config import Config
@@ -25,7 +25,10 @@ Headers = list[tuple[str, str]]
 
 def attach(app: Flask, _config: Config) -> None:
     """Teach templates to write a phone number as a link and a web address as words."""
-    app.jinja_env.filters["dialled"] = lambda phone: "".join(sign for sign in phone if sign in "+0123456789*#")
+    app.jinja_env.add_extension(squeezing.Unindented)
+    app.jinja_env.filters["dialled"] = lambda phone: "".join(
+        sign for sign in phone if sign in "+0123456789*#"
+    )
     app.jinja_env.filters["shown_address"] = lambda url: url.partition("://")[2].rstrip("/")
 
 
@@ -36,14 +39,13 @@ class Prepared:
     bodies: Mapping[str, bytes]
     headers: Mapping[str, Headers]
 
-    def reply(self, status: int = 200, extra: Headers | None = None) -> security.Finished:
+    def reply(self) -> security.Finished:
         """Answer the request in the best coding that its phone understands."""
         coding = _coding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
-        headers = self.headers[coding]
-        return security.Finished(self.bodies[coding], status, headers + extra if extra else headers)
+        return security.Finished(self.bodies[coding], 200, self.headers[coding])
 
 
-def render(template: str, language: str, *, script: str = LEAVE, **words: object) -> str:
+def render(template: str, language: str, words: Mapping[str, object], script: str = LEAVE) -> str:
     """Fill a template in one language and squeeze it."""
     with i18n.speaking(language):
         html = render_template(
@@ -81,6 +83,12 @@ def prepare(html: str, content_policy: str = PLAIN_POLICY) -> Prepared:
     }
     headers = {coding: _headers(content_policy, coding, len(made)) for coding, made in bodies.items()}
     return Prepared(bodies, headers)
+
+
+def by_language(reply: security.Finished) -> security.Finished:
+    """Say that the language of this page was chosen by what the phone asked for."""
+    reply.headers["Vary"] = "Accept-Encoding, Accept-Language"
+    return reply
 
 
 def _headers(content_policy: str, coding: str, length: int) -> Headers:

@@ -31,7 +31,7 @@ def name(code: str, language: str) -> str:
 
 
 def _order(words: str, language: str) -> tuple[bytes, str]:
-    """Sort as a reader expects, without a collation library: accents aside; Chinese by its GB order (pinyin)."""
+    """Sort as a reader expects, accents aside; Chinese by the order of GB 18030, which is pinyin."""
     if language == "zh":
         return words.encode("gb18030"), words
     bare = "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))

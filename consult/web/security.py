@@ -1,4 +1,4 @@
-"""What every reply says to the browser about safety: one table, one row per class of route; and who may post."""
+"""What every reply says to the browser about safety: one row per class of route; and who may post."""
 
 import base64
 import hashlib
@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
+from werkzeug.datastructures import Headers
 
 from consult.config import Config
 
@@ -84,7 +85,7 @@ def _refuse_foreign_posts() -> None:
         abort(403)
 
 
-def is_own_post(headers: Mapping[str, str], host: str) -> bool:
+def is_own_post(headers: Headers, host: str) -> bool:
     """Say whether a post comes from one of our own pages.
 
     Browsers that send Sec-Fetch-Site are believed. Because our pages send no referrer, a plain form of ours

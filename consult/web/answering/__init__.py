@@ -3,8 +3,8 @@
 from flask import Flask
 
 from consult.config import Config
-from consult.web.answering.views import answering
 from consult.web.answering.store import Store
+from consult.web.answering.views import answering
 
 
 def attach(app: Flask, _config: Config) -> None:

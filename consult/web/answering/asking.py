@@ -1,8 +1,9 @@
-"""Questions as the templates draw them: every kind in one shape, words picked, limits and codes worked out."""
+"""Questions as the templates draw them: all kinds in one shape, words picked, limits worked out."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from flask_babel import gettext as _
 
@@ -34,6 +35,20 @@ class Place:
     shown: str
 
 
+class Limits(TypedDict, total=False):
+    """What a child may give, as far as the kind of question limits it."""
+
+    longest: int
+    places_to_rank: tuple[Place, ...]
+    most: int
+    most_shown: str
+    least: int
+    greatest: int
+    step: int
+    numbers: tuple[Item, ...]
+    limits: str
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question on a page, ready to draw."""
@@ -52,10 +67,10 @@ class Asked:
     missing: tuple[str, ...]
     missing_type: str
     row_dont_know: bool
+    by_script: bool
     most: int | None = None
     most_shown: str = ""
     places: bool = False
-    places_by_script: bool = False
     places_to_rank: tuple[Place, ...] = ()
     numbers: tuple[Item, ...] = ()
     least: int = 0
@@ -68,10 +83,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in the form already: posted values, and what is wrong with them in words."""
+    """What stands in the form already: posted values; what is wrong with an answer, or with the whole."""
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    general: Sequence[str] = ()
 
 
 def ask(
@@ -95,7 +111,7 @@ def ask(
         missing_type="radio" if question.kind in ONE_OF and not question.choices_from else "checkbox",
         row_dont_know=question.kind == "grid" and question.dont_know,
         places=question.choices_from == "countries",
-        places_by_script=by_script,
+        by_script=by_script,
         **_limits(question, reading.language),
         typed=next(iter(filled.values.get(question.name, ())), ""),
     )
@@ -129,7 +145,7 @@ def _rule(question: Question) -> str:
 
 
 def _only_if(questionnaire: Questionnaire, question: Question, reading: Reading) -> str:
-    """Say in words when a question applies, where the condition is as simple as one choice of one question."""
+    """Say in words when a question applies, where that is as simple as one choice of one question."""
     rule = question.ask_if or {}
     wanted = rule.get("is")
     if not isinstance(wanted, list):
@@ -139,24 +155,25 @@ def _only_if(questionnaire: Questionnaire, question: Question, reading: Reading)
     chosen = [reading.one(choice.label, band) for choice in earlier.choices if choice.name in wanted]
     if not chosen:
         return ""
-    return _("Only if you chose “%(answer)s” above.", answer=" / ".join(chosen))
+    said: str = _("Only if you chose “%(answer)s” above.", answer=" / ".join(chosen))
+    return said
 
 
-def _limits(question: Question, language: str) -> dict[str, object]:
+def _limits(question: Question, language: str) -> Limits:
     """Work out what a child may give: how many, from which number to which, how many letters."""
-    found: dict[str, object] = {"longest": question.longest or KINDS[question.kind].longest or 280}
+    found: Limits = {"longest": question.longest or KINDS[question.kind].longest or 280}
     if question.kind == "rank":
         most = min(question.most or len(question.choices), len(question.choices))
         places = range(1, most + 1)
         found["places_to_rank"] = tuple(Place(str(n), i18n.number(n, language)) for n in places)
     elif question.most:
-        found |= {"most": question.most, "most_shown": i18n.number(question.most, language)}
+        found["most"], found["most_shown"] = question.most, i18n.number(question.most, language)
     if question.kind in {"range", "integer"}:
-        found |= _numbers(question, language)
+        found.update(_numbers(question, language))
     return found
 
 
-def _numbers(question: Question, language: str) -> dict[str, object]:
+def _numbers(question: Question, language: str) -> Limits:
     least, greatest, step = question.least or 0, question.greatest or 0, question.step or 1
     values = range(least, greatest + 1, step)
     buttons = [Item(str(n), "", (("", i18n.number(n, language)),)) for n in values[: MOST_BUTTONS + 1]]

@@ -21,12 +21,19 @@ def posted(request: Request) -> Fields:
         raise AnswerError(None, "malformed")
     try:
         pairs = parse_qsl(
-            body.decode("ascii"), True, True, encoding="utf-8", errors="strict", max_num_fields=MOST_FIELDS
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
         )
     except UnicodeDecodeError as broken:  # among these: halves of surrogate pairs
         raise AnswerError(None, "bad_text") from broken
     except ValueError as broken:
         raise AnswerError(None, "malformed") from broken
+    if not pairs:
+        raise AnswerError(None, "malformed")
     fields: Fields = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value)

@@ -10,7 +10,7 @@ _MISSING = ("dont_know", "rather_not_say")
 
 
 def padded_length(questionnaire: Questionnaire) -> int:
-    """Give the length (a multiple of STEP) that fits every set of answers without words, in every age band."""
+    """Give the length (a multiple of STEP) that fits every set of answers without words, in every band."""
     longest = max(
         sum(_longest(question) for question in questionnaire.for_band(band.name)) + len(band.name)
         for band in questionnaire.bands
@@ -27,6 +27,8 @@ def _longest(question: Question) -> int:
     if shape in {"text", "none"}:
         return len(question.name) + longest + 2
     if shape == "multiple":
-        return max(sum(len(question.name) + len(code) + 2 for code in codes), longest + len(question.name) + 2)
+        return max(
+            sum(len(question.name) + len(code) + 2 for code in codes), longest + len(question.name) + 2
+        )
     fields = [name for name in KINDS[question.kind].fields(question) if name != question.name]
     return sum(len(name) + longest + 2 for name in fields or [question.name])

@@ -12,8 +12,12 @@ SENTENCES: Mapping[str, LazyString] = {
     "not_a_number": _l("Please write a whole number, such as 7."),
     "out_of_range": _l("This number does not fit. Please look at the smallest and the largest number."),
     "bad_text": _l("Some of these signs cannot be saved. Please write it in another way."),
-    "malformed": _l("Something did not arrive as it should. Please look at your answers and send them again."),
-    "exclusive": _l("You gave an answer and also chose “I don’t know” or “I’d rather not say”. Please keep one."),
+    "malformed": _l(
+        "Something did not arrive as it should. Please look at your answers and send them again."
+    ),
+    "exclusive": _l(
+        "You gave an answer and also chose “I don’t know” or “I’d rather not say”. Please keep one."
+    ),
     "same_place": _l("Two things have the same place. Please give each place once."),
     "unknown_band": _l("Please choose your age again."),
 }

@@ -1,4 +1,4 @@
-"""Check answers, without script: what a child is about to send, in her words, with a way back to each question."""
+"""Check answers, without script: what a child is about to send, with a way back to each question."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,11 +33,8 @@ def check_page(poll: LivePoll, language: str, band: Band, form: Form, *, unsaved
     return pages.render(
         "answering/check.html",
         language,
-        **sheets.about(poll, reading),
-        band=band.name,
-        values=hidden(form),
-        lines=lines,
-        unsaved=unsaved,
+        sheets.about(poll, reading)
+        | {"band": band.name, "values": hidden(form), "lines": lines, "unsaved": unsaved},
     )
 
 
@@ -86,7 +83,7 @@ def _choice(question: Question, code: str, reading: Reading) -> str:
 
 
 def _missing(kind: str) -> str:
-    said = {
+    said: dict[str, str] = {
         "skipped": _("Skipped"),
         "dont_know": _("I don’t know"),
         "rather_not_say": _("I’d rather not say"),

@@ -1,6 +1,5 @@
 """The pages of a poll, drawn: THE page with every question, and the plain pages for phones without script."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -62,24 +61,19 @@ def poll_page(poll: LivePoll, language: str) -> str:
         )
         script_words = [str(words) for words in SCRIPT_WORDS]
     asks_for_place = any(asked.places for asked in questions)
-    return pages.render(
-        "answering/poll.html",
-        language,
-        script=pages.POLL,
-        **about(poll, reading),
-        questions=questions,
-        level="h1",
-        given={},
-        pad=padding.padded_length(questionnaire),
-        faces=_faces(questionnaire),
-        script_words=script_words,
-        bands=[
-            {"name": band.name, "words": reading.one(band.label, band.name)} for band in questionnaire.bands
-        ],
-        places_block="|".join(code + name for code, name in places.names(language).items())
-        if asks_for_place
-        else "",
-    )
+    bands = [{"name": band.name, "words": reading.one(band.label, band.name)} for band in questionnaire.bands]
+    block = "|".join(code + name for code, name in places.names(language).items()) if asks_for_place else ""
+    words = {
+        "questions": questions,
+        "level": "h1",
+        "given": {},
+        "pad": padding.padded_length(questionnaire),
+        "faces": _faces(questionnaire),
+        "script_words": script_words,
+        "bands": bands,
+        "places_block": block,
+    }
+    return pages.render("answering/poll.html", language, about(poll, reading) | words, pages.POLL)
 
 
 def about(poll: LivePoll, reading: Reading) -> dict[str, object]:
@@ -127,32 +121,28 @@ def help_places(poll: LivePoll, language: str, country: str = "") -> tuple[HelpP
     )
 
 
-def form_page(
-    poll: LivePoll, language: str, band: Band, key: str, filled: Filled, general: Sequence[str] = ()
-) -> str:
+def form_page(poll: LivePoll, language: str, band: Band, key: str, filled: Filled) -> str:
     """Draw the plain page: every question of one band, with what was filled in and what is wrong with it."""
     reading = Reading(language, (band,), poll.organisation)
     questionnaire = poll.questionnaire
     with i18n.speaking(language):
         sections = _sections(questionnaire, reading, filled)
-        problems = [{"name": "", "words": words} for words in general] + [
+        problems = [{"name": "", "words": words} for words in filled.general] + [
             {"name": name, "words": words} for name, words in filled.problems.items()
         ]
         problems_title = _("Something needs another look") if problems else ""
-    return pages.render(
-        "answering/form.html",
-        language,
-        **about(poll, reading),
-        band=band.name,
-        sections=sections,
-        level="h3",
-        given=filled.values,
-        key=key,
-        problems=problems,
-        problems_title=problems_title,
-        places=places.names(language).items(),
-        faces=_faces(questionnaire, band),
-    )
+    words = {
+        "band": band.name,
+        "sections": sections,
+        "level": "h3",
+        "given": filled.values,
+        "key": key,
+        "problems": problems,
+        "problems_title": problems_title,
+        "places": places.names(language).items(),
+        "faces": _faces(questionnaire, band),
+    }
+    return pages.render("answering/form.html", language, about(poll, reading) | words)
 
 
 def _sections(questionnaire: Questionnaire, reading: Reading, filled: Filled) -> list[SectionShown]:
@@ -170,19 +160,14 @@ def _sections(questionnaire: Questionnaire, reading: Reading, filled: Filled) ->
 
 def thanks_page(poll: LivePoll, language: str, country: str) -> str:
     """Draw the reply to Send; nothing in it comes from the answers but whose help contacts are shown."""
-    return pages.render(
-        "answering/thanks.html",
-        language,
-        promised=i18n.day(poll.promised_on, language),
-        help_places=help_places(poll, language, country),
-    )
+    words = {
+        "promised": i18n.day(poll.promised_on, language),
+        "help_places": help_places(poll, language, country),
+    }
+    return pages.render("answering/thanks.html", language, words)
 
 
 def closed_page(poll: LivePoll, language: str) -> str:
     """Draw what stands in the place of a poll that takes no more answers."""
-    return pages.render(
-        "answering/closed.html",
-        language,
-        promised=i18n.day(poll.promised_on, language),
-        help_places=help_places(poll, language),
-    )
+    words = {"promised": i18n.day(poll.promised_on, language), "help_places": help_places(poll, language)}
+    return pages.render("answering/closed.html", language, words)

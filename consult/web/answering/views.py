@@ -1,7 +1,7 @@
 """The addresses of a poll: read it, fill it in without script, check it, send it."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from flask import Blueprint, Response, abort, g, redirect, request
@@ -11,6 +11,7 @@ from consult.errors import AnswerError, NotOpenError, NotSavedError
 from consult.services import responses
 from consult.services.consultations import LivePoll
 from consult.survey import answers
+from consult.survey.parsing import Form
 from consult.survey.questionnaire import Band
 from consult.web import i18n, pages
 from consult.web.answering import reviewing, sheets, store
@@ -26,7 +27,7 @@ OWN_FIELDS = {"key", "v", "band", "pad"}
 
 @answering.get(f"/{LANGUAGE}/<code>")
 def poll(language: str, code: str) -> Response:
-    """THE page: everything a child needs, the same bytes for every child."""
+    """Give THE page: everything a child needs, the same bytes for every child."""
     found = _known(code, language)
     if found.state != "open":
         return pages.plain(sheets.closed_page(found, language), 410)
@@ -35,19 +36,19 @@ def poll(language: str, code: str) -> Response:
 
 @answering.get("/<code>")
 def poll_by_code(code: str) -> Response:
-    """THE page in the best language that the phone asks for."""
+    """Give THE page in the best language that the phone asks for."""
     found = polls().live(code)
     if found is None:
         abort(404)
     g.language = i18n.best_language(found.questionnaire.languages, found.questionnaire.default_language)
     if found.state != "open":
-        return pages.plain(sheets.closed_page(found, g.language), 410)
-    return store.poll_page(found, g.language).reply(extra=[("Vary", "Accept-Language")])
+        return pages.by_language(pages.plain(sheets.closed_page(found, g.language), 410))
+    return pages.by_language(store.poll_page(found, g.language).reply())
 
 
 @answering.get(f"/{LANGUAGE}/<code>/<band>")
 def blank_form(language: str, code: str, band: str) -> Response:
-    """The plain page of one age band, with a fresh key."""
+    """Give the plain page of one age band, with a fresh key."""
     found = _open(code, language)
     if isinstance(found, Response):
         return found
@@ -56,7 +57,7 @@ def blank_form(language: str, code: str, band: str) -> Response:
 
 @answering.post(f"/{LANGUAGE}/<code>/<band>")
 def filled_form(language: str, code: str, band: str) -> Response:
-    """The plain page again with what was filled in: to change an answer, or the language."""
+    """Give the plain page again with what was filled in: to change an answer, or the language."""
     found = _open(code, language)
     if isinstance(found, Response):
         return found
@@ -70,13 +71,13 @@ def filled_form(language: str, code: str, band: str) -> Response:
 
 @answering.get(f"/{LANGUAGE}/<code>/check")
 def check_again(language: str, code: str) -> Response:
-    """There is nothing to check without a form: back to the start."""
+    """Lead back to the start: there is nothing to check without a form."""
     return _to_start(language, code)
 
 
 @answering.post(f"/{LANGUAGE}/<code>/check")
 def check(language: str, code: str) -> Response:
-    """Check answers, without script."""
+    """Show the answers before they are sent, without script."""
     found = _open(code, language)
     if isinstance(found, Response):
         return found
@@ -116,35 +117,28 @@ def _reading(found: LivePoll, language: str, act: Callable[[Fields], Response]) 
     form: Fields = {}
     try:
         form = posted(request)
-        if set(form.get("v", ())) != {sheets.version(found.questionnaire)}:
-            return _mend(found, language, form, (_("The poll has changed. Please look through it again."),), 409)
+        if form.get("v") != [sheets.version(found.questionnaire)]:
+            changed = (_("The poll has changed. Please look through it again."),)
+            return _mend(found, language, Filled(form, general=changed), 409)
         return act(form)
     except AnswerError as wrong:
         sentence = str(SENTENCES[wrong.reason])
-        known = wrong.question is not None and wrong.question in _asked(found, form)
-        if known:
-            return _mend(found, language, form, (), 400, {str(wrong.question): sentence})
-        return _mend(found, language, form, (sentence,), 400)
+        if wrong.question is not None and wrong.question in _asked(found, form):
+            return _mend(found, language, Filled(form, {wrong.question: sentence}), 400)
+        return _mend(found, language, Filled(form, general=(sentence,)), 400)
 
 
-def _mend(  # noqa: PLR0913  what the page shows
-    found: LivePoll,
-    language: str,
-    form: Fields,
-    general: Sequence[str],
-    status: int,
-    problems: dict[str, str] | None = None,
-) -> Response:
+def _mend(found: LivePoll, language: str, filled: Filled, status: int) -> Response:
     """Show the form again with everything that was filled in, so that nothing is lost."""
+    form = filled.values
     try:
         band = _band_of(found, form)
     except AnswerError:
         abort(status)
-    page = sheets.form_page(found, language, band, _key_of(form), Filled(form, problems or {}), general)
-    return pages.plain(page, status)
+    return pages.plain(sheets.form_page(found, language, band, _key_of(form), filled), status)
 
 
-def _asked(found: LivePoll, form: Fields) -> set[str]:
+def _asked(found: LivePoll, form: Form) -> set[str]:
     names = form.get("band", [])
     bands = {band.name for band in found.questionnaire.bands}
     if len(names) != 1 or names[0] not in bands:
@@ -171,15 +165,15 @@ def _band(found: LivePoll, name: str) -> Band:
         abort(404)
 
 
-def _band_of(found: LivePoll, form: Fields) -> Band:
+def _band_of(found: LivePoll, form: Form) -> Band:
     names = form.get("band", [])
     for band in found.questionnaire.bands:
-        if names == [band.name]:
+        if list(names) == [band.name]:
             return band
     raise AnswerError(None, "unknown_band")
 
 
-def _key_of(form: Fields) -> str:
+def _key_of(form: Form) -> str:
     """Keep the form's own key, so that a second Send stays the same response; a broken one is replaced."""
     try:
         return answers.submission_key(form)

@@ -18,7 +18,7 @@ class Reading:
     organisation: str
 
     def positions(self, names: Sequence[str], within: Sequence[str] | None = None) -> str:
-        """Write which of the page's bands are named; "" where that is every band `within` (or of the page)."""
+        """Write which of the page's bands are named; "" where that is all (of those in `within`)."""
         around = [band.name for band in self.bands if within is None or band.name in within]
         if all(name in names for name in around):
             return ""

@@ -26,10 +26,10 @@ def index(language: str = "") -> Response:
         for poll in polls().open_now()
         if chosen in poll.questionnaire.languages
     ]
-    reply = pages.plain(pages.render("public/index.html", chosen, polls=shown, languages=i18n.LOCALES))
-    if not language:
-        reply.headers.add("Vary", "Accept-Language")
-    return reply
+    reply = pages.plain(
+        pages.render("public/index.html", chosen, {"polls": shown, "languages": i18n.LOCALES})
+    )
+    return reply if language else pages.by_language(reply)
 
 
 @public.route("/leave", methods=["GET", "POST"])

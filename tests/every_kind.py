@@ -1,4 +1,4 @@
-"""A small questionnaire with every kind of question, for tests only: plain words in English and Arabic."""
+"""A small questionnaire with every kind of question and every form of condition, in English and Arabic."""
 
 from typing import Any
 
@@ -10,7 +10,9 @@ def say(english: str, arabic: str = "كلمات") -> Words:
 
 
 def choices(*names: str) -> list[Words]:
-    return [{"name": name, "label": say(name.replace("_", " ").capitalize(), f"خيار {name}")} for name in names]
+    return [
+        {"name": name, "label": say(name.replace("_", " ").capitalize(), f"خيار {name}")} for name in names
+    ]
 
 
 def document(**changes: Any) -> Words:
@@ -31,7 +33,10 @@ def document(**changes: Any) -> Words:
             "name": "fruit",
             "kind": "select_one",
             "label": say("Which fruit do you like?", "أي فاكهة تحب؟"),
-            "choices": [*choices("apple", "pear"), {"name": "kiwi", "label": say("Kiwi"), "bands": ["14-18"]}],
+            "choices": [
+                *choices("apple", "pear"),
+                {"name": "kiwi", "label": say("Kiwi"), "bands": ["14-18"]},
+            ],
         },
         {
             "name": "apple_colour",
@@ -53,17 +58,41 @@ def document(**changes: Any) -> Words:
             "kind": "rank",
             "label": say("What comes first?", "ما الأول؟"),
             "choices": choices("home", "school", "street"),
-            "ask_if": {"any": [{"question": "games", "answered": True}, {"question": "mood", "is": ["dont_know"]}]},
+            "ask_if": {
+                "any": [{"question": "games", "answered": True}, {"question": "mood", "is": ["dont_know"]}]
+            },
         },
-        {"name": "stars", "kind": "range", "label": say("How many stars?", "كم نجمة؟"), "least": 0, "greatest": 5},
-        {"name": "metres", "kind": "range", "label": say("How far?", "كم مترًا؟"), "least": 0, "greatest": 100, "step": 5},
-        {"name": "friends", "kind": "integer", "label": say("How many friends?", "كم صديقًا؟"), "least": 0, "greatest": 99},
+        {
+            "name": "stars",
+            "kind": "range",
+            "label": say("How many stars?", "كم نجمة؟"),
+            "least": 0,
+            "greatest": 5,
+        },
+        {
+            "name": "metres",
+            "kind": "range",
+            "label": say("How far?", "كم مترًا؟"),
+            "least": 0,
+            "greatest": 100,
+            "step": 5,
+        },
+        {
+            "name": "friends",
+            "kind": "integer",
+            "label": say("How many friends?", "كم صديقًا؟"),
+            "least": 0,
+            "greatest": 99,
+        },
         {
             "name": "places",
             "kind": "grid",
             "label": say("How do you like these places?", "ما رأيك في هذه الأماكن؟"),
             "choices": choices("much", "little"),
-            "rows": [{"name": "park", "label": say("The park", "الحديقة")}, {"name": "shop", "label": say("The shop", "المتجر")}],
+            "rows": [
+                {"name": "park", "label": say("The park", "الحديقة")},
+                {"name": "shop", "label": say("The shop", "المتجر")},
+            ],
             "dont_know": True,
         },
         {
@@ -72,7 +101,12 @@ def document(**changes: Any) -> Words:
             "label": say("Why?", "لماذا؟"),
             "hint": say("In your own words.", "بكلماتك."),
             "longest": 40,
-            "ask_if": {"all": [{"question": "places", "answered": True}, {"not": {"question": "fruit", "is": ["pear"]}}]},
+            "ask_if": {
+                "all": [
+                    {"question": "places", "answered": True},
+                    {"not": {"question": "fruit", "is": ["pear"]}},
+                ]
+            },
         },
         {"name": "word", "kind": "one_word", "label": say("One word", "كلمة واحدة")},
         {
@@ -81,7 +115,12 @@ def document(**changes: Any) -> Words:
             "label": say("Which describes you?", "ما الوصف المناسب لك؟"),
             "choices": choices("girl", "boy"),
         },
-        {"name": "country", "kind": "select_one", "label": say("Where do you live?", "أين تعيش؟"), "choices_from": "countries"},
+        {
+            "name": "country",
+            "kind": "select_one",
+            "label": say("Where do you live?", "أين تعيش؟"),
+            "choices_from": "countries",
+        },
     ]
     bands = [("7-9", 7, 9), ("14-18", 14, 18)]
     made = {
@@ -91,7 +130,13 @@ def document(**changes: Any) -> Words:
         "default_language": "en",
         "languages": {language: {"reviewed_by": None, "note": "for tests only"} for language in ("en", "ar")},
         "bands": [
-            {"name": name, "first": first, "last": last, "most_questions": 20, "label": say(f"{name} years", f"من {first} إلى {last}")}
+            {
+                "name": name,
+                "first": first,
+                "last": last,
+                "most_questions": 20,
+                "label": say(f"{name} years", f"من {first} إلى {last}"),
+            }
             for name, first, last in bands
         ],
         "title": say("A test poll", "استطلاع تجريبي"),
