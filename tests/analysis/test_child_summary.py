@@ -1,0 +1,245 @@
+"""The child summary read back: as HTML and as PDF, in six languages, every number a cell."""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from io import BytesIO
+
+import make_release
+import pytest
+from make_release import LANGUAGES, table
+from pypdf import PdfReader
+
+from analysis.child_summary import summary, write_child_summary
+from analysis.disclosure import Release
+from analysis.facts import Facts
+from analysis.labels import question_label
+from analysis.render.html import page_html
+from analysis.render.page import Page
+from analysis.render.pdf import page_pdf
+
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Reader(HTMLParser):
+    """Collects elements, text and every address; fails on an element closed in the wrong order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text += data
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    assert not reader.open
+    return reader
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return make_release.release()
+
+
+@pytest.fixture(scope="module")
+def written(release: Release, tmp_path_factory) -> dict:
+    out = tmp_path_factory.mktemp("summary")
+    return {language: write_child_summary(release, language, out) for language in LANGUAGES}
+
+
+def sentences(page: Page) -> list[str]:
+    return [words for part in page.parts for words in part.paragraphs]
+
+
+def allowed(release: Release) -> set[int]:
+    cells = [c for t in release.everything for row in t.rows for c in row.cells]
+    shown = {c.percent for c in cells} | {column.base for t in release.everything for column in t.columns}
+    # 100 is the hundred of "out of every 100"; the rest are ages and dates, which are no results.
+    return {n for n in shown if n is not None} | {release.responses, 100}
+
+
+def results(text: str, release: Release, language: str) -> set[int]:
+    """Take the numbers out of a text, without the dates and the labels that the questionnaire brings."""
+    for label in (band for bands in make_release.BAND_LABELS.values() for band in bands):
+        text = text.replace(label, "")
+    return {int(number) for number in re.findall(r"\d+", text)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_in_a_finding_is_a_cell(release: Release, language: str) -> None:
+    page = summary(release, language)
+    told = [part for part in page.parts if part.level == 3]
+    assert len(told) == 5
+    for part in told:
+        chart = part.chart
+        texts = [*part.paragraphs, chart.caption, chart.note, *chart.head, *(bar.shown for bar in chart.bars)]
+        for text in texts:
+            found = results(text, release, language)
+            assert found <= allowed(release), text
+        for bar in chart.bars:
+            assert bar.shown == ("–" if bar.share is None else str(bar.share))
+
+
+def test_a_changed_cell_changes_the_sentence(release: Release) -> None:
+    """The guard above would pass if sentences held no numbers at all."""
+    changed = table("likelihood", "single", {"likely": (73,), "unlikely": (18,), "very_unlikely": (9,)})
+    before = " ".join(sentences(summary(release, "en")))
+    tables = (changed, *(t for t in release.tables if t.question != "likelihood"))
+    after = " ".join(sentences(summary(replace(release, tables=tables), "en")))
+    assert "71 chose “Likely or very likely”" in before
+    assert "73 chose “Likely or very likely”" in after
+
+
+def test_a_hidden_finding_disappears(release: Release) -> None:
+    hidden = table("likelihood", "single", {"likely": (None,), "unlikely": (20,), "very_unlikely": (None,)})
+    tables = (hidden, *(t for t in release.tables if t.question != "likelihood"))
+    page = summary(replace(release, tables=tables), "en")
+    heading = question_label(release.codebook, "likelihood", "en")
+    assert heading in [part.heading for part in summary(release, "en").parts]
+    assert heading not in [part.heading for part in page.parts]
+
+
+def test_the_order_of_the_parts(release: Release) -> None:
+    headings = [part.heading for part in summary(release, "en").parts if part.level == 2]
+    assert headings == [
+        "What is this?",
+        "Who took part?",
+        "What children said",
+        "What happens next?",
+        "Where to get help",
+        "Words explained",
+        "About these numbers",
+    ]
+
+
+def test_english_sentences_are_short(release: Release) -> None:
+    """Words that the questionnaire brings (labels, titles) are not counted."""
+    for text in sentences(summary(release, "en")):
+        plain = re.sub(r"“[^”]*”", "“x”", text)
+        for sentence in re.split(r"(?<=[.?!]) ", plain):
+            assert len(sentence.split()) <= 15, sentence
+
+
+def test_only_help_that_the_release_carries(release: Release) -> None:
+    def terms(found: Release) -> tuple:
+        return next(p for p in summary(found, "en").parts if p.heading == "Where to get help").terms
+
+    assert terms(release) == ()
+    contact = {"name": "Example line (synthetic)", "phone": "000", "url": "", "hours": "9-17"}
+    carried = replace(release, facts={**release.facts, "help": [contact]})
+    assert terms(carried) == (("Example line (synthetic)", "000 · 9-17"),)
+
+
+def test_a_promise_is_told_only_if_it_was_given(release: Release) -> None:
+    assert "promised to tell you by 1 December 2026." in " ".join(sentences(summary(release, "en")))
+    silent = replace(release, facts={**release.facts, "promised_on": None, "delete_on": None})
+    assert "promised" not in " ".join(sentences(summary(silent, "en")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_html_stands_alone_and_can_be_read(written: dict, release: Release, language: str) -> None:
+    page = read(written[language][0].read_text(encoding="utf-8"))
+    names = [name for name, _ in page.elements]
+    root = dict(page.elements)["html"]
+    assert root == {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
+    assert not {"script", "link", "img", "iframe", "object"} & set(names)
+    assert not [a for _, attributes in page.elements for a in attributes if a in {"src", "href", "srcset"}]
+    assert names.count("h1") == 1
+    tables = names.count("table")
+    assert tables == names.count("caption") == 5
+    assert all(a.get("scope") for name, a in page.elements if name == "th")
+    assert "url(" not in written[language][0].read_text(encoding="utf-8")
+
+
+def test_words_in_html_cannot_be_markup(release: Release) -> None:
+
+    named = replace(release, facts={**release.facts, "organisation": "<script>alert(1)</script>"})
+    html = page_html(summary(named, "en"))
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_words_in_pdf_cannot_be_commands(release: Release) -> None:
+    name = '#panic("x") #read("/etc/passwd") *Office*'
+    named = replace(release, facts={**release.facts, "organisation": name})
+    pdf, _ = page_pdf(summary(named, "en"), Facts.of(release).frozen)
+    assert '#panic("x")' in PdfReader(BytesIO(pdf)).pages[0].extract_text().replace("”", '"').replace(
+        "“", '"'
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pdf_has_one_to_four_sheets_and_is_tagged(written: dict, language: str) -> None:
+    pdf = PdfReader(written[language][1])
+    root = pdf.trailer["/Root"]
+    assert 1 <= len(pdf.pages) <= 4
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith(language)
+    assert "/StructTreeRoot" in root
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    assert pdf.metadata.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_font_in_the_pdf_is_embedded_and_ours(written: dict, language: str) -> None:
+    fonts = {}
+    for page in PdfReader(written[language][1]).pages:
+        fonts |= page["/Resources"]["/Font"]
+    assert fonts
+    for font in fonts.values():
+        inner = font.get_object()["/DescendantFonts"][0].get_object()
+        assert "NotoSans" in inner["/BaseFont"]
+        described = inner["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(described)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ru", "zh"])
+def test_pdf_says_what_html_says(written: dict, release: Release, language: str) -> None:
+    """Arabic is left out: text taken out of a PDF comes in the order of the sheet, not of reading."""
+    pdf = "".join(page.extract_text() for page in PdfReader(written[language][1]).pages)
+    for text in [*sentences(summary(release, language)), summary(release, language).notice]:
+        assert "".join(text.split()) in "".join(pdf.split()), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_synthetic_is_said(release: Release, language: str) -> None:
+    real = replace(release, facts={**release.facts, "synthetic": False})
+    assert summary(release, language).notice
+    assert not summary(real, language).notice
+
+
+def test_small_poll_gets_a_summary_without_numbers(release: Release, tmp_path) -> None:
+    small = replace(release, tables=(), profile=(), responses=None, small=True)
+    html, pdf = write_child_summary(small, "en", tmp_path)
+    assert "Too few children took part to show numbers." in html.read_text(encoding="utf-8")
+    assert len(PdfReader(pdf).pages) <= 4
+    assert "What children said" not in html.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_same_bytes_on_a_second_run(written: dict, language: str, tmp_path) -> None:
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import make_release, pathlib;"
+        "from analysis.child_summary import write_child_summary;"
+        "write_child_summary(make_release.release(), sys.argv[2], pathlib.Path(sys.argv[3]))"
+    )
+    here = str(make_release.__file__).rpartition("/")[0]
+    subprocess.run([sys.executable, "-c", script, here, language, str(tmp_path)], check=True)
+    for path in written[language]:
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()

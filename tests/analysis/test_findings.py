@@ -1,0 +1,96 @@
+"""Findings: told when true, dropped when hidden, and never more than can be proved."""
+
+from dataclasses import replace
+
+import make_release
+import pytest
+from make_release import BANDS, codebook, table
+
+from analysis.disclosure import ProtectedTable, Release
+from analysis.findings import findings
+
+
+def with_tables(*tables: ProtectedTable) -> Release:
+    return replace(make_release.release(), tables=tables)
+
+
+def single(**rows: int | None) -> ProtectedTable:
+    return table("location", "single", {name: (share,) for name, share in rows.items()})
+
+
+def multiple(**rows: int | None) -> ProtectedTable:
+    return table("top_risks", "multiple", {name: (share,) for name, share in rows.items()})
+
+
+def test_the_findings_of_the_release() -> None:
+    told = [(f.question, f.top.choice, f.top.item, f.top.percent) for f in findings(make_release.release())]
+    assert told == [
+        ("likelihood", "likely", None, 71),
+        ("platform_safety", "safe", "messaging", 64),
+        ("top_risks", "sexual", None, 61),
+    ]
+
+
+def test_a_finding_whose_cell_is_hidden_disappears() -> None:
+    tables = [t for t in make_release.tables() if t.question != "likelihood"]
+    hidden = table("likelihood", "single", {"likely": (None,), "unlikely": (20,), "very_unlikely": (None,)})
+    assert "likelihood" in {f.question for f in findings(make_release.release())}
+    assert "likelihood" not in {f.question for f in findings(with_tables(hidden, *tables))}
+
+
+@pytest.mark.parametrize(
+    ("rows", "told", "most"),
+    [
+        ({"home": 70, "school": 20, "public": 10}, True, True),
+        ({"home": 70, "school": None, "public": None}, True, True),  # 30 are left for both
+        ({"home": 40, "school": None, "public": None}, False, False),  # one of them may be 55
+        ({"home": 45, "school": 45, "public": 10}, True, False),  # a tie
+        ({"home": None, "school": None, "public": None}, False, False),
+    ],
+)
+def test_most_is_said_only_where_no_hidden_answer_can_be_larger(rows, told, most) -> None:
+    found = findings(with_tables(single(**rows)))
+    assert bool(found) is told
+    assert not told or found[0].most is most
+
+
+@pytest.mark.parametrize(("bullying", "most"), [(10, True), (None, False), (60, False)])
+def test_of_several_answers_a_hidden_one_may_be_the_largest(bullying, most) -> None:
+    found = findings(with_tables(multiple(sexual=60, pretending=50, bullying=bullying)))
+    assert found[0].most is most
+
+
+def by_age(*shares: int | None) -> ProtectedTable:
+    return table("location", "single", {"home": (70, *shares)}, breakdown="age_band", groups=BANDS)
+
+
+@pytest.mark.parametrize(
+    ("shares", "age"),
+    [
+        ((50, 60, 70), ("14-18", 70)),
+        ((50, 70, 70), None),  # none stands out
+        ((None, 60, 70), None),  # the hidden one may be higher
+    ],
+)
+def test_an_age_group_is_named_only_where_it_stands_out(shares: tuple, age: tuple | None) -> None:
+    found = findings(with_tables(single(home=70, school=20, public=10), by_age(*shares)))
+    assert found[0].age == age
+
+
+def test_bands_with_other_words_to_choose_from_are_not_compared() -> None:
+    book = codebook()
+    values = next(q for q in book["questions"] if q["name"] == "location")["variables"][0]["values"]
+    values[0] = {**values[0], "bands": ["7-9"]}
+    values.append({**values[0], "name": "house", "bands": ["10-13", "14-18"], "reports_as": "home"})
+    release = with_tables(single(home=70, school=20, public=10), by_age(50, 60, 70))
+    assert findings(release)[0].age == ("14-18", 70)
+    assert findings(replace(release, codebook=book))[0].age is None
+
+
+def test_at_most_five() -> None:
+    book = codebook()
+    book["questionnaire"]["name"] = "another"
+    extra = [replace(single(home=70, school=30), question=f"q{at}") for at in range(7)]
+    location = next(q for q in book["questions"] if q["name"] == "location")
+    book["questions"] += [{**location, "name": f"q{at}"} for at in range(7)]
+    assert len(findings(replace(with_tables(*extra), codebook=book))) == 5
