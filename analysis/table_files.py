@@ -11,6 +11,8 @@ from analysis.disclosure.protected import ProtectedTable, Release
 from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
 
 _LABELS = ("question_label", "item_label", "group_label", "row_label")
+# A file is copied away from its folder, so each line says for itself whether children gave these answers.
+_DATA = "data"
 # A spreadsheet takes a cell that starts like this for a formula; a quote before it keeps it a word.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -36,10 +38,11 @@ def _write(release: Release, language: str, tables: list[ProtectedTable], path: 
     # The mark at the start of the file tells Excel that it is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target)
-        writer.writerow([*COLUMNS, *_LABELS])
+        writer.writerow([*COLUMNS, *_LABELS, _DATA])
+        data = "synthetic" if release.facts["synthetic"] else "collected"
         for line in lines_of(tables):
             labels = labels_of(release.codebook, line, language)
-            writer.writerow([_safe(value) for value in (*astuple(line), *labels)])
+            writer.writerow([_safe(value) for value in (*astuple(line), *labels, data)])
     return path
 
 

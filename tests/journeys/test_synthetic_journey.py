@@ -161,6 +161,12 @@ def test_every_output_says_that_it_is_synthetic(out: Path, kind: str, least: int
     assert not silent
 
 
+def test_every_line_of_a_table_says_that_it_is_synthetic(out: Path) -> None:
+    for path in sorted((out / "tables").glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert {line["data"] for line in csv.DictReader(file)} == {"synthetic"}, path.name
+
+
 def test_the_bundle_says_that_it_is_synthetic(office: Office) -> None:
     manifest = json.loads((office.folder / "journey.bundle" / "manifest.json").read_text())
     assert manifest["synthetic"] is True
