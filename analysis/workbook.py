@@ -75,12 +75,20 @@ class _Sheet:
         self._line(heading, self.title)
         spots = list(_spots(tables))
         for place, (table, column) in enumerate(spots, start=1):
+            if column == 1:
+                named = breakdown_label(table.breakdown, self.words.language)
+                self.sheet.write_string(self.at, place, named, self.note)
+        self.at += 1
+        for place, (table, column) in enumerate(spots, start=1):
             label = group_label(
                 self.release.codebook, table.breakdown, table.columns[column].name, self.words.language
             )
             self.sheet.write_string(self.at, place, label, self.head)
         self.at += 1
-        self.sheet.write_string(self.at, 0, self.words.gettext("Children who answered"), self.plain)
+        whole = self.words.gettext("Children who answered")
+        if tables[0].shape == "profile":
+            whole = self.words.gettext("Who took part")
+        self.sheet.write_string(self.at, 0, whole, self.plain)
         for place, (table, column) in enumerate(spots, start=1):
             self._number(place, table.columns[column].base, table.columns[column].status, self.count)
         self.at += 1
@@ -97,6 +105,7 @@ class _Sheet:
             self._number(place, cell.shown, cell.status, self.count)
         self.at += 1
         if any(cell.percent is not None for cell in cells):
+            self.sheet.write_string(self.at, 0, "%", self.hidden)
             for place, cell in enumerate(cells, start=1):
                 self._number(place, cell.percent, cell.status, self.share)
             self.at += 1
