@@ -1,47 +1,20 @@
 """Real databases for the tests: SQLite in a file, and PostgreSQL, found or brought along; never a mock."""
 
 import os
-import secrets
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
+from postgres_server import Postgres
+from sqlalchemy import Engine, make_url
 
 from consult.services import database as databases
 
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 NAMED = "CONSULT_TEST_POSTGRES_URL"
-
-
-@dataclass(frozen=True)
-class Postgres:
-    """A running server: its address, and its data folder where that is ours to read."""
-
-    url: str
-    folder: Path | None
-
-    def make(self, template: str = "template0") -> str:
-        """Make a fresh database and give its address."""
-        name = f"consult_{secrets.token_hex(6)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
-        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
-
-    def drop(self, url: str) -> None:
-        """Remove a database that make() made."""
-        self.run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
-
-    def run(self, *statements: str) -> None:
-        """Run statements outside any transaction."""
-        server = create_engine(self.url, isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-        server.dispose()
 
 
 @pytest.fixture(scope="session")

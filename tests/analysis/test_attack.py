@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from attacker import Attacker, too_narrow
-from drawn import Drawn, exact, results_of
+from drawn_tables import Drawn, exact, results_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -2,21 +2,15 @@
 
 import copy
 import json
-import sys
-from collections import Counter
 from pathlib import Path
 
 import make_bundle
 import numpy as np
-import pyarrow.parquet as pq
 import pytest
+from hostile_words import ARABIC, CHINESE, naughty
 
 from analysis import bundle
 from analysis.microdata.export import Wish, export
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from hostile_words import ARABIC, CHINESE, naughty
 
 
 def hostile_codebook() -> dict:
@@ -36,19 +30,6 @@ def hostile_codebook() -> dict:
         value["label"]["ar"] = {"default": f"{value['code']} {ARABIC * 3}"}
         value["label"]["zh"] = {"default": f"{value['code']} {CHINESE * 9}"}
     return codebook
-
-
-def recoded(folder: Path, report: dict) -> tuple[list[str], Counter]:
-    """Recode a bundle's rows by plain Python, after the report alone; columns and rows, counted."""
-    table = pq.read_table(folder / "responses.parquet")
-    gone = {*report["left_out"]["columns"]}
-    dropped = tuple(report["left_out"]["questions"])
-    names = [n for n in table.column_names if n not in gone and n.partition(".")[0] not in dropped]
-    columns = []
-    for name in names:
-        mapping = report["recoding"].get(name, {})
-        columns.append([mapping.get(value, value) for value in table[name].to_pylist()])
-    return names, Counter(zip(*columns, strict=True))
 
 
 @pytest.fixture(scope="session")

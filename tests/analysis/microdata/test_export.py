@@ -11,7 +11,7 @@ import make_bundle
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from conftest import recoded
+from recoded_by_hand import recoded
 from scipy.stats import kendalltau
 
 from analysis import bundle

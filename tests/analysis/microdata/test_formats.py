@@ -10,9 +10,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from conftest import recoded
 from hostile_words import naughty
 from openpyxl.utils.escape import unescape
+from recoded_by_hand import recoded
 
 from analysis.microdata.wording import clean, harmless
 
