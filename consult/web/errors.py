@@ -11,6 +11,8 @@ from werkzeug.exceptions import HTTPException
 from consult.config import Config
 from consult.errors import NotSavedError
 from consult.web import i18n, pages
+from consult.web.help import help_places
+from consult.web.polls import polls
 
 log = logging.getLogger(__name__)
 
@@ -75,5 +77,6 @@ def message(status: int) -> Response:
     back_to = f"/{parts[1]}/{parts[2]}" if len(parts) > 2 and parts[1] in i18n.CODES and status != 404 else ""
     with i18n.speaking(language):
         words = {"heading": str(heading), "text": str(text), "status": status, "back_to": back_to}
+        words["help_places"] = help_places(polls().contacts(), language)
     html = pages.render("errors/message.html", language, words)
     return pages.plain(html, status)

@@ -39,10 +39,15 @@ class Prepared:
     bodies: Mapping[str, bytes]
     headers: Mapping[str, Headers]
 
-    def reply(self) -> security.Finished:
+    def reply(self) -> security.Unchanging:
         """Answer the request in the best coding that its phone understands."""
         coding = _coding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
-        return security.Finished(self.bodies[coding], 200, self.headers[coding])
+        return security.Unchanging(self.bodies[coding], self.headers[coding])
+
+    def reply_by_language(self) -> security.Finished:
+        """Answer likewise, saying that the language was chosen by what the phone asked for."""
+        coding = _coding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return by_language(security.Finished(self.bodies[coding], 200, self.headers[coding]))
 
 
 def render(template: str, language: str, words: Mapping[str, object], script: str = LEAVE) -> str:

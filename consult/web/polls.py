@@ -9,8 +9,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Config
-from consult.services import consultations, database
+from consult.services import consultations, contacts, database
 from consult.services.consultations import LivePoll
+from consult.tables import HelpContact
 
 FRESH = 2.0  # seconds
 MOST_CODES = 512  # addresses that somebody guesses must not fill the memory
@@ -28,6 +29,8 @@ class Polls:
 
     engine: Engine
     _kept: dict[str, _Kept] = field(default_factory=dict)
+    _contacts: tuple[HelpContact, ...] = ()
+    _contacts_until: float = 0.0
     _asking: threading.Lock = field(default_factory=threading.Lock)
 
     def live(self, code: str) -> LivePoll | None:
@@ -62,6 +65,17 @@ class Polls:
             codes = consultations.open_codes(session)
         found = (self.live(code) for code in codes)
         return tuple(poll for poll in found if poll is not None and poll.state == "open")
+
+    def contacts(self) -> tuple[HelpContact, ...]:
+        """Give all help contacts, for pages of no poll; those last known if the database is down."""
+        if time.monotonic() >= self._contacts_until:
+            try:
+                with database.session(self.engine) as session:
+                    self._contacts = contacts.contacts(session)
+            except SQLAlchemyError:
+                return self._contacts
+            self._contacts_until = time.monotonic() + FRESH
+        return self._contacts
 
     def reachable(self) -> bool:
         """Say whether the database answers."""

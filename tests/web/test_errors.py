@@ -67,3 +67,12 @@ def test_an_ordinary_day_writes_no_log(site: Site, caplog: pytest.LogCaptureFixt
         site.phone.post("/en/kinds", {"band": "7-9", "word": "x" * 99}, 409)
     assert [record for record in caplog.records if record.name.startswith("consult")] == []
     assert CANARY not in caplog.text
+
+
+def test_every_page_without_a_poll_offers_help_too(site: Site) -> None:
+    for page in (site.phone.get("/en/nothing", 404), site.phone.get("/"), site.phone.post("/en/kinds", b"x", 400)):
+        help_panel = page.tree.get_element_by_id("help").text_content()
+        assert "International test contact" in help_panel
+        assert "cannot send help" in help_panel
+    site.run("ALTER TABLE help_contacts RENAME TO gone")
+    assert "International test contact" in site.phone.get("/en/nothing", 404).text

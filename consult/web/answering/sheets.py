@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from consult.services.consultations import LivePoll
 from consult.survey.answers import VERSION_LENGTH
 from consult.survey.questionnaire import Band, Questionnaire
-from consult.tables import HelpContact
 from consult.web import i18n, pages, places
 from consult.web.answering import padding
 from consult.web.answering.asking import Asked, Filled, ask
 from consult.web.answering.wording import Reading
+from consult.web.help import help_places
 
 # What the script says, in the order in which it looks them up.
 SCRIPT_WORDS = (
@@ -26,15 +26,6 @@ SCRIPT_WORDS = (
     _l("Listen"),
     _l("You can choose up to {n}. Untick one first."),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class HelpPlace:
-    """The help contacts of one country; code "" is international."""
-
-    code: str
-    name: str
-    contacts: tuple[HelpContact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +81,7 @@ def about(poll: LivePoll, reading: Reading) -> dict[str, object]:
         "assent": reading.one(questionnaire.assent),
         "promised": i18n.day(poll.promised_on, reading.language),
         "version": version(questionnaire),
-        "help_places": help_places(poll, reading.language),
+        "help_places": help_places(poll.contacts, reading.language),
     }
 
 
@@ -106,19 +97,6 @@ def _faces(questionnaire: Questionnaire, band: Band | None = None) -> bool:
         if band is None or band.name in choice.bands
     )
     return any(choice.picture for choice in choices)
-
-
-def help_places(poll: LivePoll, language: str, country: str = "") -> tuple[HelpPlace, ...]:
-    """Group the help contacts by country, international first; only those of `country` if it has its own."""
-    groups: dict[str, list[HelpContact]] = {}
-    for contact in poll.contacts:
-        groups.setdefault(contact.country, []).append(contact)
-    if country and country in groups:
-        groups = {country: groups[country]}
-    named = {code: places.name(code, language) if code else "" for code in groups}
-    return tuple(
-        HelpPlace(code, named[code], tuple(groups[code])) for code in sorted(groups, key=named.__getitem__)
-    )
 
 
 def form_page(poll: LivePoll, language: str, band: Band, key: str, filled: Filled) -> str:
@@ -162,12 +140,15 @@ def thanks_page(poll: LivePoll, language: str, country: str) -> str:
     """Draw the reply to Send; nothing in it comes from the answers but whose help contacts are shown."""
     words = {
         "promised": i18n.day(poll.promised_on, language),
-        "help_places": help_places(poll, language, country),
+        "help_places": help_places(poll.contacts, language, country),
     }
     return pages.render("answering/thanks.html", language, words)
 
 
 def closed_page(poll: LivePoll, language: str) -> str:
     """Draw what stands in the place of a poll that takes no more answers."""
-    words = {"promised": i18n.day(poll.promised_on, language), "help_places": help_places(poll, language)}
+    words = {
+        "promised": i18n.day(poll.promised_on, language),
+        "help_places": help_places(poll.contacts, language),
+    }
     return pages.render("answering/closed.html", language, words)

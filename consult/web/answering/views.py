@@ -43,7 +43,7 @@ def poll_by_code(code: str) -> Response:
     g.language = i18n.best_language(found.questionnaire.languages, found.questionnaire.default_language)
     if found.state != "open":
         return pages.by_language(pages.plain(sheets.closed_page(found, g.language), 410))
-    return pages.by_language(store.poll_page(found, g.language).reply())
+    return store.poll_page(found, g.language).reply_by_language()
 
 
 @answering.get(f"/{LANGUAGE}/<code>/<band>")

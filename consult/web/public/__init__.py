@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response, current_app
 
 from consult.config import Config
 from consult.web import i18n, pages
+from consult.web.help import help_places
 from consult.web.polls import polls
 
 public = Blueprint("public", __name__)
@@ -26,9 +27,12 @@ def index(language: str = "") -> Response:
         for poll in polls().open_now()
         if chosen in poll.questionnaire.languages
     ]
-    reply = pages.plain(
-        pages.render("public/index.html", chosen, {"polls": shown, "languages": i18n.LOCALES})
-    )
+    words = {
+        "polls": shown,
+        "languages": i18n.LOCALES,
+        "help_places": help_places(polls().contacts(), chosen),
+    }
+    reply = pages.plain(pages.render("public/index.html", chosen, words))
     return reply if language else pages.by_language(reply)
 
 
