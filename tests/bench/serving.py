@@ -132,7 +132,10 @@ def measure(kind: str, options: argparse.Namespace) -> None:
         )
         print(f"{kind}: {options.rounds} rounds of {options.seconds:g} s, {options.connections} connections")
         for contest in contests:
-            print(contest.run(options.rounds), flush=True)
+            told = contest.run(options.rounds)
+            print(told, flush=True)
+            if "answered otherwise" in told:
+                print(ours.said()[-2000:], bare.said()[-2000:], sep="\n")
 
 
 def main() -> None:
