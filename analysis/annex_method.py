@@ -76,7 +76,7 @@ def _channels(facts: Facts, words: Words) -> str:
 
 
 def _how_to_read(release: Release, words: Words) -> Iterator[str]:
-    _, policy = words.gettext, cast("Mapping[str, int]", release.policy)
+    _ = words.gettext
     yield _(
         "The children who answered selected themselves; no sample was drawn. The results describe the "
         "children "
@@ -94,6 +94,12 @@ def _how_to_read(release: Release, words: Words) -> Iterator[str]:
         "rather "
         "not say”, “I don't know” and “Not asked” are four different things; they are not part of the base."
     )
+    yield from _protection(release, words)
+
+
+def _protection(release: Release, words: Words) -> Iterator[str]:
+    """Say how small numbers are protected, by the policy in force."""
+    policy = cast("Mapping[str, int]", release.policy)
     if "rounding" in policy:
         yield words.ngettext(
             "Counts are rounded to the nearest {spelled}, and percentages, worked out from them, to whole "
