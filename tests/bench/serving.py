@@ -2,7 +2,8 @@
 
 Prints two ratios for SQLite and for PostgreSQL: poll pages a second to a bare "hello", and durable submissions
 a second to a bare view that inserts one row. Rounds alternate, so that whatever else the machine does meets
-both; the ratio is the median over the rounds. Not a timed test: the numbers are for people to read.
+both; the ratio is the median over the rounds. The processor time that each server spends on one request stands
+beside it: it hardly moves when the machine is busy. Not a timed test: the numbers are for people to read.
 
     python tests/bench/serving.py [--rounds 7] [--seconds 2] [--connections 32] [--only sqlite|postgresql]
 """
@@ -26,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import load  # noqa: E402
+import psutil  # noqa: E402
 from offices import Office, Serving, free_port  # noqa: E402
 
 from consult.services import synthetic  # noqa: E402
@@ -36,17 +38,38 @@ GOALS = {"page": 0.80, "submission": 0.50}
 
 
 @dataclass(frozen=True)
+class Side:
+    """One server, and how to ask it."""
+
+    server: Serving
+    make: Callable[[], bytes]
+    options: argparse.Namespace
+
+    def ask(self) -> load.Result:
+        return load.run(self.server.port, self.make, self.options.connections, self.options.seconds)
+
+    def processor(self) -> float:
+        """Give the seconds of processor time that its workers have used so far."""
+        workers = psutil.Process(self.server.process.pid).children(recursive=True)
+        return sum(sum(worker.cpu_times()[:2]) for worker in workers)
+
+
+@dataclass(frozen=True)
 class Contest:
     """Two servers asked the same number of times: ours, and the bare one."""
 
     name: str
-    ours: Callable[[], load.Result]
-    bare: Callable[[], load.Result]
+    ours: Side
+    bare: Side
 
     def run(self, rounds: int) -> str:
-        self.ours()
-        self.bare()
-        pairs = [(self.ours(), self.bare()) for _ in range(rounds)]
+        self.ours.ask()
+        self.bare.ask()
+        before = self.ours.processor(), self.bare.processor()
+        pairs = [(self.ours.ask(), self.bare.ask()) for _ in range(rounds)]
+        after = self.ours.processor(), self.bare.processor()
+        asked = [sum(side.good for side in sides) or 1 for sides in zip(*pairs, strict=True)]
+        spent = [1000 * (a - b) / n for a, b, n in zip(after, before, asked, strict=True)]
         ratios = [ours.rate / bare.rate for ours, bare in pairs]
         others = [sum((side.others for side in sides), Counter()) for sides in zip(*pairs, strict=True)]
         mine, theirs = (statistics.median(side.rate for side in sides) for sides in zip(*pairs, strict=True))
@@ -55,6 +78,7 @@ class Contest:
         return (
             f"  {self.name:<11} {mine:7.0f}/s   bare {theirs:7.0f}/s   ratio {ratio:.2f} "
             f"({min(ratios):.2f} to {max(ratios):.2f}; goal {GOALS[self.name]:.2f} {verdict})"
+            f"   processor {spent[0]:.2f} ms, bare {spent[1]:.2f} ms"
             + "".join(
                 f"\n    {name} answered otherwise: {dict(found)}"
                 for name, found in zip(("Consult", "bare"), others, strict=True)
@@ -118,16 +142,13 @@ def measure(kind: str, options: argparse.Namespace) -> None:
         bare = stack.enter_context(bare_server(folder, url if kind != "sqlite" else f"{url}-bare"))
         forms = bodies()
 
-        def ask(server: Serving, make: Callable[[], bytes]) -> Callable[[], load.Result]:
-            return lambda: load.run(server.port, make, options.connections, options.seconds)
-
         page, hello = load.get("/en/bench"), load.get("/hello")
         contests = (
-            Contest("page", ask(ours, lambda: page), ask(bare, lambda: hello)),
+            Contest("page", Side(ours, lambda: page, options), Side(bare, lambda: hello, options)),
             Contest(
                 "submission",
-                ask(ours, lambda: load.post("/en/bench", next(forms), ours.url)),
-                ask(bare, lambda: load.post("/insert", next(forms), bare.url)),
+                Side(ours, lambda: load.post("/en/bench", next(forms), ours.url), options),
+                Side(bare, lambda: load.post("/insert", next(forms), bare.url), options),
             ),
         )
         print(f"{kind}: {options.rounds} rounds of {options.seconds:g} s, {options.connections} connections")
