@@ -49,8 +49,11 @@ _SAID_ENDINGS = frozenset(words("endings_after_said_dot"))
 
 def said_emails(view: View, language: str) -> Iterator[Finding]:  # noqa: ARG001  every detector is called alike
     """Find names joined to a host by words or bracketed signs."""
-    for found in _EMAIL.finditer(view.text):
+    at = 0
+    # What fails may hide another: "reach me at anna [at] mail dot org" reads first as "me at anna".
+    while found := _EMAIL.search(view.text, at):
         end = _host_end(found)
+        at = end or found.start("host")
         if end:
             latin = _LATIN_AFTER_CHINESE.search(found.group("name"))
             yield Finding(

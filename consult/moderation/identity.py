@@ -15,7 +15,7 @@ from stdnum.cn import ric
 from stdnum.es import dni, nie
 from stdnum.fr import nir
 from stdnum.id import nik
-from stdnum.in_ import aadhaar, pan
+from stdnum.in_ import aadhaar
 from stdnum.it import codicefiscale
 from stdnum.kr import rrn
 from stdnum.mx import curp
@@ -56,7 +56,6 @@ _IDS = (
     _id(r"\d{17}[\dx]", ric.is_valid),
     _id(r"\d{3}\.?\d{3}\.?\d{3}-?\d\d", cpf.is_valid),
     _id(r"\d{4} ?\d{4} ?\d{4}", aadhaar.is_valid),
-    _id(r"[a-z]{5}\d{4}[a-z]", pan.is_valid),
     _id(r"\d{1,2}\.\d{3}\.\d{3}-[\dk]", rut.is_valid),
     _id(r"\d{13}", idnr.is_valid),
     _id(r"\d{13}", cnp.is_valid),
@@ -72,7 +71,8 @@ _IDS = (
 )
 # Passports, licences, plates and the ids that stdnum does not know: letters, then five digits or more.
 _DOCUMENT = re.compile(
-    r"(?<![a-z\d])[a-z]{1,4}[ -]?\d{6,12}[a-z]{0,2}(?![a-z\d])|(?<![a-z\d])[a-z]{2} ?(?:\d\d ?){3}[a-z]\b"
+    r"(?<![a-z\d])(?:[a-z]{1,4}-?\d{6,12}[a-z]{0,2}|[a-z]{2} ?(?:\d\d ?){3}[a-d]|[a-z]{5}\d{4}[a-z])"
+    r"(?![a-z\d])"
 )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address
 
-from consult.moderation.domains import is_domain, link_ends_here, looks_named
+from consult.moderation.domains import is_domain, is_ending, link_ends_here, looks_named
 from consult.moderation.finding import Finding
 from consult.moderation.lexicon import either
 from consult.moderation.view import View
@@ -52,7 +52,7 @@ def pages(view: View, language: str) -> Iterator[Finding]:  # noqa: ARG001
         yield Finding("url", *view.span(found.start(), found.end()), PAGE)
     for found in _BARE.finditer(view.text):
         host = found.group().partition("/")[0]
-        linked = found.group("path") and looks_named(host)
+        linked = found.group("path") and (looks_named(host) or is_ending(host.rpartition(".")[2]))
         if linked or (is_domain(host) and link_ends_here(view.text, found.end())):
             yield Finding("url", *view.span(found.start(), found.end()), PAGE)
 
