@@ -66,6 +66,7 @@ def test_an_unknown_language_is_none_of_ours() -> None:
         ("sv-SE,sv;q=0.9", "en"),
         ("zh-Hans-CN,zh;q=0.9,en;q=0.8", "zh"),
         ("EN-us", "en"),
+        ("fr-CA", "fr"),
         ("pt;q=1, ru;q=0.7, ar;q=0.8", "ar"),
         ("ar;q=0, fr", "fr"),
         ("*", "en"),
