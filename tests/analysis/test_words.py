@@ -66,6 +66,12 @@ def test_the_most_usual_form_is_shown_with_rounded_counts() -> None:
     assert clouds(rows, POLICY.minimum_cell, POLICY.rounded)[0].words == (Word("Sécurité", 10),)
 
 
+def test_the_most_usual_form_wins_over_a_shorter_or_earlier_one() -> None:
+    assert tally(
+        Counter({("fr", "7-9", "cœur"): 2, ("fr", "7-9", "coeur"): 3, ("fr", "7-9", "COEUR"): 1})
+    ) == {"fr": {"coeur": 6}}
+
+
 def test_children_count_not_tokens() -> None:
     rows = [("en", "7-9", "fun fun fun fun fun fun fun fun fun fun")] + [("en", "7-9", "fun")] * 10
     assert tally(rows) == {"en": {"fun": 10, "fun fun fun fun fun fun fun fun fun fun": 1}}
