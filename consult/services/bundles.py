@@ -17,7 +17,7 @@ from consult.services.pool import K
 from consult.survey.codebook import codebook, columns, encode
 from consult.survey.kinds import KINDS
 from consult.survey.model import MISSING, Questionnaire
-from consult.tables import Wave, responses, texts
+from consult.tables import HelpContact, Wave, responses, texts
 
 FORMAT = "consult-bundle/1"
 CHUNK = 5000  # rows in memory at once
@@ -65,9 +65,17 @@ def _manifest(source: Source, rows: int, frozen_on: str) -> dict[str, object]:
         "mode": "open",
         "recruitment": "open link",
         "languages": list(source.questionnaire.languages),
+        "help": _international_help(source),
         "counts": {"responses": rows, "small": rows < K, "texts": _text_counts(source)},
         "software": f"consult {version('consult')}",
     }
+
+
+def _international_help(source: Source) -> list[dict[str, str]]:
+    """Give the office's international contacts, which the summary for children in every country can name."""
+    own = HelpContact.__table__
+    found = source.connection.execute(select(own).where(own.c.country == "").order_by(own.c.name))
+    return [{"name": row.name, "phone": row.phone, "url": row.url, "hours": row.hours} for row in found]
 
 
 def _write_responses(source: Source, path: Path, progress: Progress) -> int:
