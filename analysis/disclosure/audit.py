@@ -85,7 +85,8 @@ def _wrong_shares(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterable[
 def _attack(equations: Equations) -> Iterator[Violation]:
     """Look for whole numbers that fit all that is printed, until two differ enough at every hidden count.
 
-    Pushing many counts at once finds most; what is left is pushed alone, which gives its interval.
+    Pushing many counts at once finds most; then one of every question at a time, for the questions hardly
+    meet; what is left is pushed quite alone, which gives its interval.
     """
     region = equations.region()
     seen = _Seen(region.ranges.shape[1])
@@ -98,13 +99,20 @@ def _attack(equations: Equations) -> Iterator[Violation]:
         goal[[target.place for target in left]] = sign
         seen.add(region.extreme(goal))
         left = seen.unproved(left)
+    stubborn: list[Target] = []
     while left:
-        target = left[0]
+        batch = list({target.family: target for target in reversed(left)}.values())
+        for sign in (1.0, -1.0):
+            goal = np.zeros(region.ranges.shape[1])
+            goal[[target.place for target in batch]] = sign
+            seen.add(region.extreme(goal, whole=True))
+        stubborn += seen.unproved(batch)
+        left = seen.unproved([target for target in left if target not in batch])
+    for target in seen.unproved(stubborn):
         least, most = region.interval(target.place)
         if most[target.place] - least[target.place] < target.need:
             yield _violation(target, least[target.place], most[target.place])
         seen.add(least, most)
-        left = seen.unproved(left[1:])
 
 
 class _Seen:

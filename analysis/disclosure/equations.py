@@ -17,10 +17,11 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A hidden count: where it is, and how wide its interval must be."""
+    """A hidden count: where it is, and how wide its interval must be; `family` names its linked tables."""
 
     place: int
     question: str
+    family: tuple[str, str]
     name: str
     need: float
 
@@ -105,7 +106,9 @@ class Equations:
         place = self._know(key, known)
         if hidden:
             name = f"who took part: {line.row} ({line.question})"
-            self.targets.append(Target(place, line.question, name, self.policy["interval"]))
+            self.targets.append(
+                Target(place, line.question, (line.question, line.item), name, self.policy["interval"])
+            )
 
     def _cell(self, key: Key, line: Line) -> int:
         if line.status == SHOWN:
@@ -117,7 +120,7 @@ class Equations:
         name = (
             f"{line.question} {line.item}".strip() + f": “{line.row}” among {line.group} ({line.breakdown})"
         )
-        self.targets.append(Target(place, line.question, name, need))
+        self.targets.append(Target(place, line.question, (line.question, line.item), name, need))
         return place
 
     def _base(self, line: Line, breakdown: str) -> int:

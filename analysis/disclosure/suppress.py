@@ -62,6 +62,16 @@ class _Attack:
             left = self.unsafe(hide)
         return left
 
+    def alone(self, region: Region, hide: Bools, place: int) -> bool:
+        """Push one count up, then down; say whether that proved it safe."""
+        for sign in (1.0, -1.0):
+            goal = np.zeros(len(hide))
+            goal[place] = sign
+            self.points = np.vstack([self.points, region.extreme(goal)])
+            if place not in self.unsafe(hide):
+                return True
+        return False
+
     def _seen(self, hide: Bools) -> tuple[Floats, Floats]:
         low, high = self.system.ranges(hide)
         fits = ((self.points >= low - EPSILON) & (self.points <= high + EPSILON)).all(axis=1)
@@ -98,7 +108,12 @@ def _cuts(system: System, attack: _Attack, hide: Bools) -> list[Cut]:
     if not attack.unsafe(hide):
         return []
     region = Region(system.sums, system.limits, system.ranges(hide))
-    cuts = [_cut(system, region, place) for place in attack.push(region, hide)]
+    left, cuts = attack.push(region, hide), []
+    while left:
+        place = left.pop(0)
+        if not attack.alone(region, hide, place):
+            cuts.append(_cut(system, region, place))
+        left = [at for at in attack.unsafe(hide) if at in left]
     return [cut for cut in cuts if cut is not None]
 
 

@@ -229,9 +229,11 @@ def draw(codebook: Mapping, n: int, rng: np.random.Generator) -> dict[str, np.nd
     """Draw every column of responses.parquet."""
     band = rng.choice([b["name"] for b in codebook["bands"]], n, p=[0.25, 0.4, 0.35])
     genders = [v["name"] for b in codebook["breakdowns"] if b["name"] == "gender" for v in b["values"]]
+    genders = [*genders[:3], "rather_not_say"]
+    weights = np.array([0.5, 0.44, 0.03, 0.03])[: len(genders)]
     columns = {
         "age_band": band,
-        "gender": rng.choice([*genders[:3], "rather_not_say"], n, p=[0.5, 0.44, 0.03, 0.03]),
+        "gender": rng.choice(genders, n, p=weights / weights.sum()),
         "region": rng.choice([*REGIONS, "skipped"], n, p=[0.3, 0.25, 0.2, 0.17, 0.05, 0.03]),
         "country": rng.choice(["KE", "BR", "other"], n),
         "language": rng.choice(list(LANGUAGES), n, p=[0.15, 0.4, 0.2, 0.1, 0.1, 0.05]),
