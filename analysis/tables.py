@@ -10,16 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.bases import Bases, bases
+from analysis.bases import Bases
 from analysis.bundle import Bundle, questions
 from analysis.counting import Cube, Cubes
+from analysis.frames import OVERALL, Frame
 from analysis.numbers import classes
 
 Counts = npt.NDArray[np.int64]
-OVERALL = "overall"
-TOTAL = "total"
-# The group of all who gave no usable answer to a breakdown's question; the profile keeps the kinds apart.
-NOT_STATED = "not_stated"
 
 
 class TableError(ValueError):
@@ -118,7 +115,7 @@ def profile(cubes: Cubes, codebook: Mapping[str, Any]) -> Profile:
 
 
 def _by_age(cube: Cube, codebook: Mapping[str, Any]) -> dict[str, Counts]:
-    frame, axes = _Frame.of(cube, codebook), list(cube.axes)
+    frame, axes = Frame.of(cube, codebook), list(cube.axes)
     found = {}
     for breakdown in (name for name in axes if name != "age_band"):
         keep = (axes.index("age_band") + 1, axes.index(breakdown) + 1)
@@ -167,7 +164,7 @@ class _Lines:
 
 
 def _counted(question: Mapping[str, Any], lines: _Lines, codebook: Mapping[str, Any]) -> Counted:
-    frame = _Frame.of(lines.state, codebook)
+    frame = Frame.of(lines.state, codebook)
     counts = {b: np.array([frame.row(c, codes, b) for c, codes in lines.rows.values()]) for b in frame.groups}
     base = {b: frame.bases(lines.state, b, codebook["missing"]) for b in frame.groups}
     return Counted(
@@ -195,44 +192,6 @@ def _adds(question: Mapping[str, Any], counts: Mapping[str, Counts], base: Mappi
         if (total < answered).any() or (not several and (total != answered).any()):
             raise TableError(f"{question['name']}: the choices do not add up to those who answered")
     return not several
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The columns of a question's tables, and how a cube is summed into them."""
-
-    groups: Mapping[str, tuple[str, ...]]
-    places: Mapping[str, Sequence[Sequence[int]]]
-
-    @classmethod
-    def of(cls, cube: Cube, codebook: Mapping[str, Any]) -> "_Frame":
-        """Keep the groups that anybody is in; all who did not state theirs stand together."""
-        groups: dict[str, tuple[str, ...]] = {OVERALL: (TOTAL,)}
-        places: dict[str, Sequence[Sequence[int]]] = {}
-        for breakdown, names in cube.axes.items():
-            declared = len(names) - len(codebook["missing"])
-            pooled = {name: [at] for at, name in enumerate(names[:declared])}
-            pooled[NOT_STATED] = list(range(declared, len(names)))
-            size = cube.by(breakdown).sum(axis=0)
-            kept = {name: at for name, at in pooled.items() if size[at].sum()}
-            groups[breakdown], places[breakdown] = tuple(kept), tuple(kept.values())
-        return cls(groups, places)
-
-    def columns(self, counts: Counts, breakdown: str) -> Counts:
-        """Sum the last axis (groups as counted) into the groups as shown."""
-        summed = [counts[..., at].sum(axis=-1) for at in self.places[breakdown]]
-        return np.stack(summed, axis=-1) if summed else np.zeros((*counts.shape[:-1], 0), dtype=np.int64)
-
-    def row(self, cube: Cube, codes: Sequence[int], breakdown: str) -> Counts:
-        here = [at for at, value in enumerate(cube.values) if value in codes]
-        if breakdown == OVERALL:
-            return np.asarray([cube.counts[here].sum()], dtype=np.int64)
-        return self.columns(cube.by(breakdown)[here].sum(axis=0), breakdown)
-
-    def bases(self, cube: Cube, breakdown: str, codes: Mapping[str, int]) -> Bases:
-        if breakdown == OVERALL:
-            return bases(cube.values, cube.by(None)[:, None], codes)
-        return bases(cube.values, self.columns(cube.by(breakdown), breakdown), codes)
 
 
 def _offered(

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.disclosure.policy import Policy
-from analysis.tables import OVERALL, Counted
+from analysis.frames import OVERALL
+from analysis.tables import Counted
 
 Bools = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]

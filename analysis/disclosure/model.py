@@ -1,10 +1,9 @@
-"""The linear systems of a release: one of who took part, one per question (or grid row) and its breakdowns.
+"""The linear system of a question (or grid row) and its breakdowns.
 
 Questions meet only in the numbers of children by group, so each is solved alone within what the tables of who
 took part tell about these; the audit then looks at everything at once.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,67 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bases import KINDS
-from analysis.disclosure.assess import Evidence, unsafe
+from analysis.disclosure.assess import Evidence
+from analysis.disclosure.people import Known, Model, Place, visible
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.system import Builder, Count, System
-from analysis.tables import NOT_STATED, OVERALL, TOTAL, Counted, Profile
+from analysis.disclosure.system import Builder, Count
+from analysis.frames import OVERALL, TOTAL
+from analysis.tables import Counted
 
-Place = tuple[str, str, str, str]
 # What hiding a count loses, beside the logarithm of the count: headlines are dear, bases dearer.
-_COST: Final = {"cell": 1.0, "headline": 8.0, "kind": 0.5, "base": 40.0, "first_base": 400.0, "group": 20.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A system and where each printed count stands in it, keyed (sort, breakdown, row, group)."""
-
-    system: System
-    places: Mapping[Place, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the tables of who took part tell of each group, and which groups they hide.
-
-    `by_age` holds the exact numbers of children by age band and group, which no table tells.
-    """
-
-    ranges: Mapping[tuple[str, str], tuple[float, float]]
-    hidden: frozenset[tuple[str, str]]
-    by_age: Mapping[str, npt.NDArray[np.int64]]
-
-
-def visible(count: int, policy: Policy, least: int) -> tuple[float, float]:
-    """Give the range an outsider knows from a printed count that is printed only from `least` on."""
-    if count == 0:
-        return 0.0, 0.0
-    half = (policy.rounding - 1) // 2
-    shown = policy.rounded(count)
-    return float(max(least, shown - half)), float(shown + policy.rounding - 1 - half)
-
-
-def of_profile(profile: Profile, policy: Policy) -> Model:
-    """Model the tables of who took part: each adds up to all children."""
-    build, places = Builder(), {}
-    seen = visible(profile.total, policy, policy.minimum_cell)
-    everybody = build.derived("all children", profile.total, seen)
-    for breakdown, groups in profile.groups.items():
-        counts = profile.counts[breakdown]
-        for group, count, few in zip(groups, counts, unsafe(counts, policy), strict=True):
-            places["group", breakdown, "", group] = build.add(
-                Count(
-                    f"who took part: {breakdown} {group}",
-                    int(count),
-                    visible(int(count), policy, policy.minimum_cell),
-                    (0.0, seen[1]),
-                    need=policy.interval,
-                    cost=_COST["group"] + float(np.log2(1 + count)),
-                    must_hide=bool(few),
-                )
-            )
-        build.total([places["group", breakdown, "", group] for group in groups], everybody)
-    places["group", OVERALL, "", TOTAL] = everybody
-    return Model(build.build(), places)
+_COST: Final = {"cell": 1.0, "headline": 8.0, "kind": 0.5, "base": 40.0, "first_base": 400.0}
 
 
 def of_question(table: Counted, evidence: Evidence, known: Known, policy: Policy) -> Model:
@@ -245,19 +192,3 @@ class _Writer:
     def _name(self, sort: str, breakdown: str, row: str, group: str) -> str:
         stem = self.table.question if self.table.item is None else f"{self.table.question}.{self.table.item}"
         return f"{stem}: {row or sort}, {breakdown} {group}"
-
-
-def known_groups(model: Model, hide: npt.NDArray[np.bool_], profile: Profile) -> Known:
-    """Give what the tables of who took part tell about each group, those who did not state theirs pooled."""
-    low, high = model.system.ranges(hide)
-    found: dict[tuple[str, str], tuple[float, float]] = {}
-    hidden = set()
-    for (_, breakdown, _, group), at in model.places.items():
-        pooled = NOT_STATED if group in {*KINDS, "not_asked"} else group
-        before = found.get((breakdown, pooled), (0.0, 0.0))
-        found[breakdown, pooled] = (before[0] + float(low[at]), before[1] + float(high[at]))
-        if hide[at]:
-            hidden.add((breakdown, pooled))
-    top = found[OVERALL, TOTAL][1]
-    ranges = {place: (least, min(most, top)) for place, (least, most) in found.items()}
-    return Known(ranges, frozenset(hidden), profile.by_age)

@@ -11,7 +11,8 @@ import numpy as np
 
 from analysis.disclosure.assess import assess
 from analysis.disclosure.audit import Report, Violation, audit
-from analysis.disclosure.model import Known, known_groups, of_profile, of_question
+from analysis.disclosure.model import of_question
+from analysis.disclosure.people import Known, known_groups, of_profile
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.printing import Hidden, print_profile, print_question, print_words
 from analysis.disclosure.protected import ProtectedTable, Release

@@ -10,8 +10,9 @@ import pytest
 from analysis import bundle as bundles
 from analysis import counting
 from analysis.bases import KINDS, bases
+from analysis.frames import NOT_STATED
 from analysis.numbers import classes
-from analysis.tables import NOT_STATED, Counted, Results, TableError, results
+from analysis.tables import Counted, Results, TableError, results
 
 
 @pytest.fixture(scope="module")
