@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import brotli  # type: ignore[import-untyped]  # it ships no types; one call, checked by its use below
 from flask import Flask, render_template, request
@@ -19,6 +19,9 @@ LEAVE: Final = squeezing.script(_LEAVE)
 POLL: Final = squeezing.script(_LEAVE, _POLL)
 PLAIN_POLICY: Final = security.policy(STYLE, LEAVE)
 POLL_POLICY: Final = security.policy(STYLE, POLL, talks=True)
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Headers = list[tuple[str, str]]
 
@@ -39,15 +42,16 @@ class Prepared:
     bodies: Mapping[str, bytes]
     headers: Mapping[str, Headers]
 
-    def reply(self) -> security.Unchanging:
+    def reply(self) -> security.Finished:
         """Answer the request in the best coding that its phone understands."""
         coding = _coding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
-        return security.Unchanging(self.bodies[coding], self.headers[coding])
+        return security.Finished(self.bodies[coding], 200, self.headers[coding])
 
-    def reply_by_language(self) -> security.Finished:
-        """Answer likewise, saying that the language was chosen by what the phone asked for."""
-        coding = _coding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
-        return by_language(security.Finished(self.bodies[coding], 200, self.headers[coding]))
+    def send(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> tuple[bytes]:
+        """Answer likewise, as a WSGI application."""
+        coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        start_response("200 OK", [*self.headers[coding]])
+        return (self.bodies[coding],)
 
 
 def render(template: str, language: str, words: Mapping[str, object], script: str = LEAVE) -> str:

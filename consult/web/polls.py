@@ -46,6 +46,11 @@ class Polls:
         finally:
             self._asking.release()
 
+    def fresh_until(self, code: str) -> float:
+        """Say until when, on the monotonic clock, what is known of a poll need not be asked again."""
+        kept = self._kept.get(code)
+        return kept.until if kept else 0.0
+
     def _ask(self, code: str, kept: _Kept | None) -> LivePoll | None:
         try:
             with database.session(self.engine) as session:

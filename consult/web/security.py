@@ -3,16 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.datastructures import Headers
 
 from consult.config import Config
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 LARGEST_BODY: Final = 64 * 1024  # bytes; a full poll with all its texts is under 8 KiB
 
@@ -43,22 +40,6 @@ HEADERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 
 class Finished(Response):
     """A reply that names its own policy already, so that nothing is added to it."""
-
-
-class Unchanging(Finished):
-    """A reply made once and sent many times, as it is.
-
-    Werkzeug would build and check the same fifteen headers again for every child, which costs more than all
-    the rest of sending a page from memory.
-    """
-
-    def __init__(self, body: bytes, lines: list[tuple[str, str]]) -> None:
-        self._body, self._lines = body, lines
-
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> tuple[bytes, ...]:
-        """Send the page, or only its headers to whoever asks for no more."""
-        start_response("200 OK", [*self._lines])
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (self._body,)
 
 
 def attach(app: Flask, _config: Config) -> None:

@@ -70,7 +70,11 @@ def test_an_ordinary_day_writes_no_log(site: Site, caplog: pytest.LogCaptureFixt
 
 
 def test_every_page_without_a_poll_offers_help_too(site: Site) -> None:
-    for page in (site.phone.get("/en/nothing", 404), site.phone.get("/"), site.phone.post("/en/kinds", b"x", 400)):
+    for page in (
+        site.phone.get("/en/nothing", 404),
+        site.phone.get("/"),
+        site.phone.post("/en/kinds", b"x", 400),
+    ):
         help_panel = page.tree.get_element_by_id("help").text_content()
         assert "International test contact" in help_panel
         assert "cannot send help" in help_panel

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 
 import brotli
 import pytest
@@ -97,6 +98,26 @@ def test_a_page_in_memory_asks_neither_database_nor_translator(
     monkeypatch.setattr("flask_babel.Domain.get_translations", lambda _: asked.append("translator"))
     site.phone.get("/en/safe")
     assert asked == []
+
+
+def test_the_shelf_hands_out_what_the_application_would(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    through = site.phone.client.get("/en/safe", headers={"Accept-Encoding": "gzip"})
+    monkeypatch.setattr("consult.web.polls.FRESH", 60)
+    site.phone.get("/en/safe")
+    monkeypatch.setattr("consult.web.answering.views.store.poll_page", None)
+    at_hand = site.phone.client.get("/en/safe", headers={"Accept-Encoding": "gzip"})
+    assert (at_hand.data, list(at_hand.headers)) == (through.data, list(through.headers))
+    assert site.phone.client.post("/en/safe").status_code == 415, "only reading is answered from the shelf"
+
+
+def test_the_shelf_keeps_a_page_no_longer_than_its_poll_is_known(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consult.web.polls.FRESH", 0.5)
+    site.phone.get("/en/safe")
+    site.close("safe")
+    time.sleep(0.6)
+    site.phone.get("/en/safe", 410)
 
 
 def test_a_page_is_made_anew_when_the_office_changes_something(site: Site) -> None:

@@ -19,6 +19,7 @@ from consult.web.answering.asking import Filled
 from consult.web.answering.forms import Fields, posted
 from consult.web.answering.problems import SENTENCES
 from consult.web.polls import polls
+from consult.web.shelf import shelf
 
 answering = Blueprint("answering", __name__)
 LANGUAGE = f"<any({', '.join(i18n.CODES)}):language>"
@@ -31,7 +32,9 @@ def poll(language: str, code: str) -> Response:
     found = _known(code, language)
     if found.state != "open":
         return pages.plain(sheets.closed_page(found, language), 410)
-    return store.poll_page(found, language).reply()
+    page = store.poll_page(found, language)
+    shelf().put(request.path, page, polls().fresh_until(code))
+    return page.reply()
 
 
 @answering.get("/<code>")
@@ -43,7 +46,7 @@ def poll_by_code(code: str) -> Response:
     g.language = i18n.best_language(found.questionnaire.languages, found.questionnaire.default_language)
     if found.state != "open":
         return pages.by_language(pages.plain(sheets.closed_page(found, g.language), 410))
-    return store.poll_page(found, g.language).reply_by_language()
+    return pages.by_language(store.poll_page(found, g.language).reply())
 
 
 @answering.get(f"/{LANGUAGE}/<code>/<band>")
