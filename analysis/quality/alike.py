@@ -1,7 +1,7 @@
 """Identical answers in a bundle: clusters of children far beyond chance, and batches of forms entered twice.
 
 Clusters are judged one by one, by the answers within age band and language. A batch of forms entered twice
-leaves many pairs of which none need be remarkable alone; so the whole rows of each channel, with gender and
+leaves many pairs of which none need be remarkable alone; so the whole rows on paper, with gender and
 country, are judged together too: the pairs found against the pairs that chance gives.
 """
 
@@ -13,9 +13,12 @@ from typing import Any
 import duckdb
 
 from analysis.quality.store import WHO, text, units
-from analysis.quality.twins import FALSE_ALARMS, TIMES_EXPECTED, Twins
+from analysis.quality.twins import FALSE_ALARMS, Twins
 
 _GROUP = ("age_band", "language")
+# Forms are typed in by hand; what a phone sends twice is already known by its key.
+_TYPED_IN = "paper"
+_TIMES_EXPECTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Channel:
 
     @property
     def batches(self) -> bool:
-        """Say whether the pairs of whole rows are together far beyond chance (Chernoff, as for clusters)."""
-        if self.pairs < TIMES_EXPECTED * self.expected_pairs or self.pairs < 2:
+        """Say whether the pairs of whole rows on paper are far beyond chance: ten times, and by Chernoff."""
+        if self.name != _TYPED_IN or self.pairs < max(2.0, _TIMES_EXPECTED * self.expected_pairs):
             return False
         if self.expected_pairs == 0:
             return True

@@ -17,7 +17,7 @@ FORMAT: Final = "consult-quality/1"
 NOTES: Final = (
     "These are signs, not verdicts. No response was removed, and none may be in silence.",
     "How fast somebody answered is not known: no time is stored.",
-    "Honest opinions hang together, so more straight lines than by chance are usual.",
+    "Honest opinions hang together: more straight lines, and more children who answer alike, are usual.",
     "Texts take no part: they are stored apart from the answers.",
 )
 NOT_REVERSED: Final = "the codebook marks no row as reversed, so one answer to all rows need not contradict"

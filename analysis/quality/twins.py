@@ -11,9 +11,10 @@ import duckdb
 
 from analysis.quality.store import Unit, quoted
 
-# What is far beyond chance: once in a hundred bundles if children answered at random, and ten times expected.
+# Far beyond chance: once in a hundred bundles if questions had nothing to do with each other, and twice
+# what was expected. Frequencies that a large cluster has itself driven up leave no room for more than twice.
 FALSE_ALARMS = 0.01
-TIMES_EXPECTED = 10
+TIMES_EXPECTED = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,125 @@
+"""Reads the waves of a consultation as they were released: protected lines, and the wording where known.
+
+A wave comes from the folder of a written release, or from a bundle, which is then counted and protected like
+for a release. A release does not carry the wording in all languages and age bands: a bundle given beside its
+own release brings it.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from analysis import bundle as bundles
+from analysis import counting, output
+from analysis.disclosure import OVERALL, load_policy, protect
+from analysis.disclosure.lines import Line, lines_of, read_lines
+from analysis.tables import results
+
+Progress = Callable[[str], None]
+
+
+class WavesError(ValueError):
+    """These folders do not make up the waves of one questionnaire; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One wave as shown: `lines` of the overall tables; `codebook` is None where only a release was given.
+
+    `source` is the checksum of the bundle's manifest; `questionnaire` has name, version and digest.
+    """
+
+    folder: str
+    poll: str
+    name: str
+    opened: str
+    facts: Mapping[str, Any]
+    questionnaire: Mapping[str, Any]
+    source: str
+    lines: tuple[Line, ...]
+    codebook: Mapping[str, Any] | None
+
+
+def read_waves(folders: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Wave, ...]:
+    """Read two or more waves, the earliest first; WavesError, BundleError, ReleaseDamagedError."""
+    formats = {folder: _format(folder) for folder in folders}
+    released = [_release(f, progress) for f, kind in formats.items() if kind == output.FORMAT]
+    waves = {wave.source: wave for wave in released}
+    if len(waves) < len(released):
+        raise WavesError("two releases of the same bundle: these are not two waves")
+    for folder in (f for f, kind in formats.items() if kind == bundles.FORMAT):
+        found = bundles.read(folder)
+        known = waves.get(found.manifest_sha256)
+        if known is not None and known.codebook is not None:
+            raise WavesError(f"{folder.name} is the same bundle as {known.folder}: these are not two waves")
+        wave = replace(known, codebook=found.codebook) if known else _protected(found, progress)
+        waves[found.manifest_sha256] = wave
+    return _checked(sorted(waves.values(), key=lambda wave: (wave.opened, wave.poll, wave.name)))
+
+
+def _format(folder: Path) -> str:
+    try:
+        found = json.loads((folder / bundles.MANIFEST).read_text(encoding="utf-8")).get("format")
+    except (OSError, ValueError, AttributeError) as error:
+        raise WavesError(f"{folder}: neither a release nor a bundle ({error})") from error
+    if found not in {output.FORMAT, bundles.FORMAT}:
+        raise WavesError(f"{folder}: neither a release nor a bundle, but {found!r}")
+    return str(found)
+
+
+def _release(folder: Path, progress: Progress) -> Wave:
+    """Read a written release after auditing it: one that may not be shown may not be compared either."""
+    progress(f"auditing {folder.name}")
+    report = output.audit_folder(folder)
+    if report.violations:
+        raise WavesError(f"{folder}: this release does not stand its audit: {report.violations[0]}")
+    manifest = json.loads((folder / output.MANIFEST).read_text(encoding="utf-8"))
+    tables = sorted((folder / output.TABLES).glob("*.csv"))
+    lines = tuple(line for table in tables for line in read_lines(table))
+    source = str(manifest["bundle_manifest_sha256"])
+    return _wave(folder.name, manifest["facts"], manifest["questionnaire"], source, lines)
+
+
+def _protected(found: bundles.Bundle, progress: Progress) -> Wave:
+    exact = results(found, counting.count(found, progress))
+    release, _ = protect(exact, load_policy(), progress)
+    lines = tuple(lines_of(release.everything))
+    questionnaire = found.codebook["questionnaire"]
+    wave = _wave(found.folder.name, release.facts, questionnaire, found.manifest_sha256, lines)
+    return replace(wave, codebook=found.codebook)
+
+
+def _wave(
+    folder: str,
+    facts: Mapping[str, Any],
+    questionnaire: Mapping[str, Any],
+    source: str,
+    lines: Sequence[Line],
+) -> Wave:
+    wave = facts.get("wave", {})
+    kept = tuple(
+        line for line in lines if line.breakdown == OVERALL and line.shape not in {"profile", "words"}
+    )
+    poll, name, opened = str(facts["poll"]["code"]), str(wave.get("name", "")), str(wave.get("opened", ""))
+    return Wave(folder, poll, name, opened, facts, questionnaire, source, kept, None)
+
+
+def _checked(waves: Sequence[Wave]) -> tuple[Wave, ...]:
+    if len(waves) < 2:
+        raise WavesError("a trend needs two waves at least")
+    first = waves[0]
+    for wave in waves[1:]:
+        mine, theirs = first.questionnaire["name"], wave.questionnaire["name"]
+        if mine != theirs:
+            raise WavesError(f"{first.folder} asked the questionnaire {mine}, {wave.folder} asked {theirs}")
+    seen: dict[tuple[str, str], Wave] = {}
+    for wave in waves:
+        other = seen.setdefault((wave.poll, wave.name), wave)
+        if other is not wave:
+            raise WavesError(
+                f"{other.folder} and {wave.folder} are both wave {wave.name} of the poll {wave.poll}: "
+                "two freezes of one wave hold the same children and are no trend"
+            )
+    return tuple(waves)

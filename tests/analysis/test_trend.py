@@ -1,0 +1,237 @@
+"""Waves are joined only where the question is the same, from released numbers alone."""
+
+import copy
+import csv
+import dataclasses
+import json
+from pathlib import Path
+
+import make_bundle
+import pytest
+
+from analysis import waves as reading
+from analysis.__main__ import main as analyse
+from analysis.disclosure import SHOWN
+from analysis.disclosure.lines import read_lines
+from analysis.trend import main, trend
+from analysis.waves import WavesError, read_waves
+
+CHANGES = [
+    ("questions/0/label/fr/7-9", "Quoi ?", "likelihood: wording [fr, 7-9]"),
+    ("questions/0/variables/0/values/5/label/en/14-18", "Perhaps", "likelihood.maybe: wording [en, 14-18]"),
+    ("questions/0/bands", ["7-9", "10-13"], "likelihood: bands"),
+    ("questions/0/kind", "select_one", "likelihood: kind"),
+    ("questions/0/variables/0/values/3/reports_as", "maybe", "likelihood.very_likely: reports as"),
+    ("questions/0/report_choices/1/name", "perhaps", "likelihood: report choices"),
+]
+
+
+def changed(path: str = "", value: object = None) -> dict:
+    """Give the codebook of another version, with one place changed."""
+    book = copy.deepcopy(make_bundle.EXAMPLE)
+    book["questionnaire"] |= {"version": "2", "digest": "1" * 64}
+    if path:
+        *way, last = (int(step) if step.isdigit() else step for step in path.split("/"))
+        at = book
+        for step in way:
+            at = at[step]
+        at[last] = value
+    return book
+
+
+def wave(folder: Path, name: str, book: dict = make_bundle.EXAMPLE, seed: int = 1) -> Path:
+    """Write the bundle of one wave; wave 2 is a year after wave 1."""
+    made = make_bundle.write(folder, codebook=book, responses=600, seed=seed)
+    path = made / "manifest.json"
+    manifest = json.loads(path.read_text())
+    dates = {"opened": f"202{5 + int(name)}-09-01", "closed": f"202{5 + int(name)}-09-30"}
+    path.write_text(json.dumps(manifest | {"wave": {"name": name, **dates}}))
+    return made
+
+
+def release(folder: Path) -> Path:
+    out = folder.with_name(f"{folder.name}-out")
+    assert analyse([str(folder), str(out), "--tables-only"]) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three waves as bundles and releases: two alike, then one of another version that is worded otherwise."""
+    folder = tmp_path_factory.mktemp("trend")
+    for name, book in (
+        ("1", make_bundle.EXAMPLE),
+        ("2", make_bundle.EXAMPLE),
+        ("3", changed(*CHANGES[0][:2])),
+    ):
+        release(wave(folder / f"w{name}", name, book, seed=int(name)))
+    return folder
+
+
+def test_waves_with_the_same_questionnaire_are_joined_from_their_releases_alone(place: Path) -> None:
+    found = trend(read_waves([place / "w2-out", place / "w1-out"]))
+    assert {row.flag for row in found.rows} == {""}
+    assert {row.series for row in found.rows} == {row.question for row in found.rows}
+    assert list(dict.fromkeys(row.wave for row in found.rows)) == ["example, wave 1", "example, wave 2"]
+    assert "No question changed." in found.note
+    assert any("no sampling error" in line for line in found.note)
+    assert all("Synthetic data" in line for line in found.note[:2])
+
+
+def test_every_number_is_the_released_one(place: Path) -> None:
+    found = trend(read_waves([place / "w1-out", place / "w2-out"]))
+    for number in ("1", "2"):
+        tables = (place / f"w{number}-out" / "tables").glob("*__overall.csv")
+        lines = [line for table in tables for line in read_lines(table) if line.shape != "words"]
+        released = {
+            (x.question, x.item, x.kind, x.row): (x.base, x.count, x.percent, x.status) for x in lines
+        }
+        rows = [row for row in found.rows if row.wave.endswith(number)]
+        assert len(rows) == len(released)
+        for row in rows:
+            numbers = (row.base, row.count, row.percent, row.status)
+            assert numbers == released[row.question, row.item, row.kind, row.choice]
+            assert row.status == SHOWN or (row.count, row.percent) == (None, None)
+
+
+def test_bundles_give_what_their_releases_give(place: Path) -> None:
+    from_bundles = trend(read_waves([place / "w1", place / "w2"])).rows
+    from_both = trend(read_waves([place / "w1-out", place / "w2-out", place / "w2", place / "w1"])).rows
+    from_releases = trend(read_waves([place / "w1-out", place / "w2-out"])).rows
+
+    def plain(rows):
+        return {dataclasses.replace(row, wording="") for row in rows}
+
+    assert plain(from_bundles) == plain(from_both) == plain(from_releases)
+    assert {row.wording for row in from_both if row.question == "hours"} == {
+        "How many hours online is too many?"
+    }
+
+
+def test_changed_words_start_a_new_series(place: Path) -> None:
+    found = trend(read_waves([place / "w1", place / "w2", place / "w3"]))
+    rows = [row for row in found.rows if row.question == "likelihood"]
+    series = {row.wave[-1]: row.series for row in rows}
+    assert series == {"1": "likelihood (1)", "2": "likelihood (1)", "3": "likelihood (2)"}
+    assert {row.flag for row in rows} == {"changed"}
+    assert {row.flag for row in found.rows if row.question != "likelihood"} == {""}
+    assert (
+        "likelihood: changed from example, wave 2 to example, wave 3; these shares are not one series."
+        in (found.note)
+    )
+    assert any("likelihood: wording [fr, 7-9]" in line and "Quoi ?" in line for line in found.note)
+
+
+@pytest.mark.parametrize(("path", "value", "place_named"), CHANGES)
+def test_each_kind_of_change_is_seen(tmp_path: Path, path, value, place_named) -> None:
+    folders = [wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", changed(), seed=2)]
+    first, second = read_waves(folders)
+    same = trend([first, second])
+    assert {row.flag for row in same.rows} == {""}
+    different = trend([first, dataclasses.replace(second, codebook=changed(path, value))])
+    assert {row.flag for row in different.rows if row.question == "likelihood"} == {"changed"}
+    assert any(line.strip().startswith(place_named) for line in different.note)
+
+
+def test_other_codes_behind_the_same_choices_do_not_part_a_series(tmp_path: Path) -> None:
+    first, second = read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", seed=2)])
+    coded = changed("questions/0/variables/0/values/6/code", 9)
+    other = dataclasses.replace(second, codebook=coded, questionnaire=coded["questionnaire"])
+    assert {row.flag for row in trend([first, other]).rows} == {""}
+
+
+def test_other_classes_of_numbers_are_not_joined(tmp_path: Path) -> None:
+    first, second = read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", seed=2)])
+    last = [line.row for line in second.lines if line.question == "hours" and line.kind == "choice"][-1]
+    lines = tuple(
+        dataclasses.replace(line, row="7 or so") if (line.question, line.row) == ("hours", last) else line
+        for line in second.lines
+    )
+    found = trend([first, dataclasses.replace(second, lines=lines)])
+    assert {row.flag for row in found.rows if row.question == "hours"} == {"changed"}
+    assert any("classes of numbers" in line for line in found.note)
+
+
+def test_a_question_of_one_wave_stands_alone(tmp_path: Path) -> None:
+    book = changed()
+    book["questions"] = [q for q in book["questions"] if q["name"] != "risks"]
+    found = trend(read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", book)]))
+    assert {row.flag for row in found.rows if row.question == "risks"} == {"only in this wave"}
+    assert "risks: not among the results of example, wave 2." in found.note
+
+
+def test_a_language_of_one_wave_is_told(tmp_path: Path) -> None:
+    book = changed("languages", ["en", "fr"])
+    found = trend(read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", book)]))
+    assert any("the languages ar, es, ru, zh" in line for line in found.note)
+
+
+def test_a_changed_questionnaire_needs_its_words(place: Path) -> None:
+    with pytest.raises(WavesError, match="does not carry its words in all languages: give its bundle too"):
+        trend(read_waves([place / "w2-out", place / "w3-out"]))
+    told = trend(read_waves([place / "w2-out", place / "w3-out", place / "w2", place / "w3"]))
+    assert {row.flag for row in told.rows if row.question == "likelihood"} == {"changed"}
+
+
+def test_what_is_no_trend_is_refused(place: Path, tmp_path: Path) -> None:
+    with pytest.raises(WavesError, match="two waves at least"):
+        read_waves([place / "w1", place / "w1-out"])
+    with pytest.raises(WavesError, match="same bundle"):
+        read_waves([place / "w1-out", release_copy(place / "w1-out", tmp_path / "copy")])
+    with pytest.raises(WavesError, match="two freezes of one wave"):
+        read_waves([place / "w1", wave(tmp_path / "again", "1", seed=9)])
+    with pytest.raises(WavesError, match="asked the questionnaire example, other asked another"):
+        read_waves([place / "w1", wave(tmp_path / "other", "2", changed("questionnaire/name", "another"))])
+    with pytest.raises(WavesError, match="neither a release nor a bundle"):
+        read_waves([place / "w1", tmp_path])
+
+
+def release_copy(folder: Path, copied: Path) -> Path:
+    copied.mkdir()
+    for path in folder.rglob("*"):
+        if path.is_file():
+            (copied / path.relative_to(folder)).parent.mkdir(exist_ok=True)
+            (copied / path.relative_to(folder)).write_bytes(path.read_bytes())
+    return copied
+
+
+def test_a_release_that_was_changed_is_not_compared(place: Path, tmp_path: Path, capsys) -> None:
+    copied = release_copy(place / "w1-out", tmp_path / "copy")
+    table = copied / "tables" / "likelihood__overall.csv"
+    table.write_bytes(table.read_bytes() + b"x")
+    assert main([str(copied), str(place / "w2-out")]) == 2
+    assert "differs from its checksum" in capsys.readouterr().err
+
+
+def test_the_command_writes_rows_and_a_note(place: Path, tmp_path: Path, capsys) -> None:
+    out = tmp_path / "trend.csv"
+    assert main([str(place / "w1-out"), str(place / "w2-out"), "--out", str(out)]) == 0
+    with out.open(encoding="utf-8-sig", newline="") as source:
+        rows = list(csv.DictReader(source))
+    assert {"question", "choice", "wave", "count", "percent", "status", "flag"} <= rows[0].keys()
+    assert "no sampling error" in out.with_suffix(".txt").read_text()
+    assert main([str(place / "w1-out"), str(place / "w2-out")]) == 0
+    assert capsys.readouterr().out.count("\n") == len(rows) + 1
+
+
+def test_words_are_never_a_formula(place: Path, tmp_path: Path, capsys) -> None:
+    first, second = read_waves([place / "w1", place / "w2"])
+    book = changed("questions/4/label/en", "=1+1")
+    waves = [
+        dataclasses.replace(w, codebook=book, questionnaire=book["questionnaire"]) for w in (first, second)
+    ]
+    assert {row.wording for row in trend(waves).rows if row.question == "hours"} == {"=1+1"}
+    from analysis.trend import write  # noqa: PLC0415 - beside its one use
+
+    with (tmp_path / "t.csv").open("w") as target:
+        write(trend(waves), target)
+    assert "'=1+1" in (tmp_path / "t.csv").read_text()
+    assert ",=1+1" not in (tmp_path / "t.csv").read_text()
+
+
+def test_a_release_that_fails_its_audit_is_not_compared(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = reading.output.audit_folder(place / "w1-out")
+    bad = dataclasses.replace(report, violations=("a hidden number",))
+    monkeypatch.setattr(reading.output, "audit_folder", lambda _: bad)
+    with pytest.raises(WavesError, match="does not stand its audit: a hidden number"):
+        read_waves([place / "w1-out", place / "w2-out"])
