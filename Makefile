@@ -51,6 +51,10 @@ bench: setup-dev ## Print the speed ratios (not a test)
 	$(BIN)/python tests/bench/serving.py
 	$(BIN)/python tests/bench/counting.py
 
+.PHONY: pictures
+pictures: setup-dev ## Draw the pictures of the README anew
+	PYTHONPATH=tests $(BIN)/python tests/browser/pictures.py
+
 .PHONY: clean
 clean: ## Remove the environment and compiled catalogs, never the data in instance/
 	rm -rf $(VENV) $(MO) *.egg-info
