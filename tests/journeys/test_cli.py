@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import Postgres
 from offices import CONTACTS, Office
+from postgres_server import Postgres
 
 from consult.cli import main
 from consult.commands.opening import BUNDLED
