@@ -216,6 +216,14 @@ def test_a_poll_that_closes_under_the_childs_hands_takes_nothing(site: Site, mon
     assert site.stored() == 0
 
 
+def test_a_phone_that_lost_its_thanks_hears_them_after_closing(site: Site) -> None:
+    form = answers(site)
+    site.phone.post("/en/kinds", form)
+    site.close("kinds")
+    assert site.phone.post("/en/kinds", form).kinds_of_reply() == ["thanks"]
+    assert site.stored() == 1
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_broken_store_never_says_thanks_and_recovers_by_itself(site: Site, language: str) -> None:
     form = answers(site)

@@ -96,9 +96,7 @@ def check(language: str, code: str) -> Response:
 @answering.post(f"/{LANGUAGE}/<code>")
 def submit(language: str, code: str) -> Response:
     """Take the answers in; thanks are given only for what is stored for good."""
-    found = _open(code, language)
-    if isinstance(found, Response):
-        return found
+    found = _known(code, language)
 
     def take(form: Fields) -> Response:
         accepted = answers.accept(found.questionnaire, form, language)
@@ -112,7 +110,10 @@ def submit(language: str, code: str) -> Response:
             return pages.plain(sheets.closed_page(found, language), 410)
         return store.thanks_page(found, language, accepted.country).reply()
 
-    return _reading(found, language, take)
+    reply = _reading(found, language, take)
+    # A phone whose answers came in time, but whose thanks were lost, still hears them after closing.
+    in_time = found.state == "open" or reply.status_code in {200, 503}
+    return reply if in_time else pages.plain(sheets.closed_page(found, language), 410)
 
 
 def _reading(found: LivePoll, language: str, act: Callable[[Fields], Response]) -> Response:
