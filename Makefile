@@ -37,7 +37,8 @@ demo: setup ## Set up, open the bundled poll in six languages and serve it on ht
 
 .PHONY: test
 test: setup-dev check ## Set up and run every check and test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 .PHONY: check
 check: setup-dev ## Format, lint, types and import rules
@@ -54,6 +55,14 @@ bench: setup-dev ## Print the speed ratios (not a test)
 .PHONY: pictures
 pictures: setup-dev ## Draw the pictures of the README anew
 	PYTHONPATH=tests $(BIN)/python tests/browser/pictures.py
+
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet
+LOCKING += --custom-compile-command 'make lock'
+
+.PHONY: lock
+lock: ## Choose and pin all versions anew (needs uv on the PATH)
+	uv pip compile $(LOCKING) pyproject.toml --extra analysis --extra dev --group build -o requirements-dev.lock
+	uv pip compile $(LOCKING) pyproject.toml --extra analysis --group build -c requirements-dev.lock -o requirements.lock
 
 .PHONY: clean
 clean: ## Remove the environment and compiled catalogs, never the data in instance/
