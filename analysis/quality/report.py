@@ -20,8 +20,9 @@ NOTES: Final = (
     "Honest opinions hang together: more straight lines, and more children who answer alike, are usual.",
     "Texts take no part: they are stored apart from the answers.",
 )
-NOT_REVERSED: Final = "the codebook marks no row as reversed, so one answer to all rows need not contradict"
-_FEW: Final = "few"
+NOT_REVERSED: Final = (
+    "No row is marked as reversed in the codebook, so one answer to all rows need not contradict itself."
+)
 
 
 def document(found: Findings, policy: Policy) -> dict[str, Any]:
@@ -50,9 +51,9 @@ def shown(count: int, part_of: int, policy: Policy, of: int | None = None) -> di
     """Round a count and give its share of `of` (or of what it is part of), or say why it is hidden."""
     base = part_of if of is None else of
     if count < policy.minimum_cell:
-        return {"count": None, "percent": None, "hidden": _FEW}
+        return {"count": None, "percent": None, "hidden": f"fewer than {policy.minimum_cell}"}
     if 0 < part_of - count < policy.minimum_cell:
-        return {"count": None, "percent": None, "hidden": "nearly all"}
+        return {"count": None, "percent": None, "hidden": f"all but fewer than {policy.minimum_cell}"}
     rounded = policy.rounded(count), policy.rounded(base)
     share = percent(*rounded) if base >= policy.minimum_base else None
     return {"count": rounded[0], "percent": share, "hidden": None}
@@ -125,6 +126,8 @@ def words(found: dict[str, Any]) -> Iterator[str]:
     yield from ("", "The same answer in every row of a grid")
     for grid in found["straight_lines"]:
         yield from _grid_words(grid)
+    if not any(grid["against_reversed_rows"] for grid in found["straight_lines"]):
+        yield f"  {NOT_REVERSED}"
     yield from ("", "Identical answers to all questions, within age band and language")
     yield from _alike_words(found["identical"])
     yield from ("", f"Doubtful in any of these ways: {_said(found['doubtful'])}")
@@ -140,8 +143,8 @@ def _grid_words(grid: dict[str, Any]) -> Iterator[str]:
     yield f"    one answer throughout: {_said(grid['straight'])}{by_chance}"
     if grid["usual_answer"]:
         yield f"    most of these: {grid['usual_answer']}"
-    against = grid["against_reversed_rows"]
-    yield f"    against reversed rows: {_said(against) if against else NOT_REVERSED}"
+    if grid["against_reversed_rows"]:
+        yield f"    against reversed rows: {_said(grid['against_reversed_rows'])}"
 
 
 def _alike_words(alike: dict[str, Any]) -> Iterator[str]:
@@ -181,6 +184,6 @@ def _effect_words(found: dict[str, Any]) -> Iterator[str]:
 
 def _said(count: dict[str, Any]) -> str:
     if count["hidden"]:
-        return "too few to say (fewer than the smallest cell)" if count["hidden"] == _FEW else "nearly all"
-    share = "" if count["percent"] is None else f" ({count['percent']} %)"
+        return str(count["hidden"])
+    share = "" if count["percent"] in {None, 100} else f" ({count['percent']} %)"
     return f"about {count['count']:,}{share}"

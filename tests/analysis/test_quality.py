@@ -78,11 +78,12 @@ def test_seeded_straight_liners_stand_out(tmp_path: Path) -> None:
 
 
 def test_a_row_left_out_is_no_straight_line(tmp_path: Path) -> None:
-    columns = drawn(300, 3)
-    asked = columns["age_band"] != "7-9"
-    for column, code in zip(SAFETY, (1, 1, -1), strict=True):
-        columns[column][asked] = code
-    (grid,) = found(tmp_path / "b", columns).grids
+    book = with_second_grid()
+    columns = drawn(300, 3, book)
+    asked = columns["age_band"] == "14-18"
+    for at, code in enumerate((1, 1, 1, -1)):
+        columns[f"ease.r{at}"][asked] = code
+    grid = found(tmp_path / "b", columns, book).grids[1]
     assert (grid.complete, grid.straight) == (0, 0)
 
 
@@ -238,11 +239,11 @@ def test_parts_that_give_a_hidden_number_away_are_left_out(
 @pytest.mark.parametrize(
     ("count", "whole", "told"),
     [
-        (0, 700, (None, "few")),
-        (9, 700, (None, "few")),
+        (0, 700, (None, "fewer than 10")),
+        (9, 700, (None, "fewer than 10")),
         (10, 700, (10, None)),
         (13, 700, (15, None)),
-        (691, 700, (None, "nearly all")),
+        (691, 700, (None, "all but fewer than 10")),
         (690, 700, (690, None)),
         (700, 700, (700, None)),
     ],
