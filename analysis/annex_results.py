@@ -8,6 +8,7 @@ from analysis.annex_tables import grid_table, profile_table, question_table, wor
 from analysis.charts import chart_png, charts_of
 from analysis.disclosure import OVERALL, ProtectedTable, Release
 from analysis.labels import choice_label, item_label, question_label
+from analysis.phrases import no_share
 from analysis.render.bars import Chart
 from analysis.render.docx import Report
 from analysis.render.words import Words
@@ -77,6 +78,9 @@ def _lead(report: Report, release: Release, tables: list[ProtectedTable], words:
         for row in table.choices
         if row.cells[0].percent is not None
     ]
+    if not shown and all(row.partly for table in overall for row in table.choices):
+        report.numbered(no_share(words))
+        return
     if not shown:
         report.numbered(words.gettext("Too few children answered this question to show shares."))
         return

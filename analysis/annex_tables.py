@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from analysis.disclosure import NOT_ASKED, OVERALL, SMALL_BASE, Column, ProtectedTable, Release, Row
+from analysis.disclosure import NOT_ASKED, OVERALL, SHOWN, SMALL_BASE, Column, ProtectedTable, Release, Row
 from analysis.disclosure import Cell as Shown
 from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
 from analysis.phrases import (
@@ -38,6 +38,7 @@ class _Notes:
         _ = self._words.gettext
         told = {
             "hidden": _("Hidden, so that no child can be recognized."),
+            "not offered": _("Only some age groups could choose this answer; see the table by age."),
             "small base": _("Too few children of this group answered."),
             "not asked": _("This group was not asked this, or did not have this answer to choose from."),
             "weak": self._words.ngettext(
@@ -94,7 +95,7 @@ def grid_table(release: Release, tables: list[ProtectedTable], words: Words) -> 
     rows = []
     for table in tables:
         name = item_label(codebook, table.question, str(table.item), words.language)
-        shares = [_share(row.cells[0], notes, words) for row in table.choices]
+        shares = [_share(row, row.cells[0], notes, words) for row in table.choices]
         rows.append((Cell(name), *shares, *_bases(table, words)))
     title = question_label(codebook, first.question, words.language)
     return Table(title, _unit(OVERALL, words), head, tuple(rows), notes.texts(), source_text(release, words))
@@ -109,7 +110,7 @@ def profile_table(release: Release, table: ProtectedTable, words: Words) -> Tabl
         (
             Cell(group_label(codebook, table.question, row.name, words.language)),
             _count(row.cells[0], notes, words),
-            _share(row.cells[0], notes, words),
+            _share(row, row.cells[0], notes, words),
         )
         for row in table.rows
     )
@@ -138,12 +139,14 @@ def _column(column: Column, breakdown: str, codebook: Mapping[str, Any], notes: 
 
 
 def _shares(row: Row, notes: _Notes, words: Words) -> list[Cell]:
-    return [_share(cell, notes, words) for cell in row.cells]
+    return [_share(row, cell, notes, words) for cell in row.cells]
 
 
-def _share(cell: Shown, notes: _Notes, words: Words) -> Cell:
+def _share(row: Row, cell: Shown, notes: _Notes, words: Words) -> Cell:
     if cell.percent is not None:
         return Cell(words.number(cell.percent))
+    if row.partly and cell.status == SHOWN:
+        return Cell(DASH, notes.letter("not offered"))
     return _absent(cell, notes)
 
 

@@ -84,7 +84,9 @@ def _question(release: Release, question: str, tables: list[ProtectedTable], wor
     rows = _order(release, overall or by_age)
     for table in overall[:1]:
         lines = tuple(
-            Line(_choice(release, table, name, words), (_value(table, name, words),)) for name in rows
+            Line(_choice(release, table, name, words), (_value(table, name, words),))
+            for name in rows
+            if name in {row.name for row in _for_all((table,))}
         )
         yield _chart(release, (table,), _Draft("bars", title, (), lines), words)
     for table in by_age[:1]:
@@ -105,7 +107,7 @@ def _groups(release: Release, table: ProtectedTable, rows: Sequence[str], words:
 def _stack(release: Release, tables: tuple[ProtectedTable, ...], words: Words) -> _Draft:
     """Draw a grid: a bar of 100 per cent for each row, the choices as they stand in the questionnaire."""
     codebook, language, question = _codebook(release), words.language, tables[0].question
-    names = [row.name for row in tables[0].choices]
+    names = [row.name for row in _for_all(tables)]
     series = tuple(_choice(release, tables[0], name, words) for name in names)
     lines = tuple(
         Line(
@@ -119,10 +121,13 @@ def _stack(release: Release, tables: tuple[ProtectedTable, ...], words: Words) -
 
 def _chart(release: Release, tables: tuple[ProtectedTable, ...], draft: _Draft, words: Words) -> Chart:
     """Put the words around a chart: base, notes, source, the synthetic mark, words for screen readers."""
-    cells = [cell for table in tables for row in table.choices for cell in _drawn(row, draft.kind)]
+    drawn = tables[0].choices if draft.kind == "groups" else _for_all(tables)
+    names = {row.name for row in drawn}
+    found = [row for table in tables for row in table.choices if row.name in names]
+    cells = [cell for row in found for cell in _drawn(row, draft.kind)]
     notes = [_bases(tables, draft.kind, words), *notes_on(release, tables, cells, words)]
     sums = {sum(value.share or 0 for value in line.values) for line in draft.lines}
-    if draft.kind == "stack" and sums != {100}:
+    if draft.kind == "stack" and sums != {100} and len(drawn) == len(tables[0].choices):
         notes.append(words.gettext("Numbers are rounded, so the shares may not add up to 100."))
     notes.append(source_text(release, words))
     first = tables[0]
@@ -132,6 +137,12 @@ def _chart(release: Release, tables: tuple[ProtectedTable, ...], draft: _Draft, 
     mark = synthetic_mark(release, words)
     shown = tuple(note for note in notes if note)
     return Chart(name, draft.kind, draft.title, draft.series, draft.lines, shown, mark, alt)
+
+
+def _for_all(tables: Sequence[ProtectedTable]) -> tuple[Row, ...]:
+    """Give the choices that a chart of all ages draws: those that every age band could choose."""
+    partly = {row.name for table in tables for row in table.choices if row.partly}
+    return tuple(row for row in tables[0].choices if row.name not in partly)
 
 
 def _drawn(row: Row, kind: str) -> tuple[Cell, ...]:

@@ -141,4 +141,7 @@ def _note(release: Release, words: Words, finding: Finding) -> str:
 
 
 def _all_bars(finding: Finding) -> int:
-    return len(finding.tables[0].choices) if finding.top.item is None else len(finding.tables)
+    """Count the answers that could have a bar."""
+    if finding.top.item is not None:
+        return len(finding.tables)
+    return sum(not row.partly for row in finding.tables[0].choices)

@@ -82,7 +82,7 @@ def _finding(release: Release, question: str, answer: str | None) -> Finding | N
         shape=tables[0].shape,
         top=top,
         bars=tuple(bars[:MOST_BARS]),
-        most=_is_most(tables[0], top, bars),
+        most=_is_most(tables[0], top, bars) and not _rivalled(tables[0], top),
         age=_age(release, question, top),
         base=_base(tables, top),
         tables=tables,
@@ -90,7 +90,8 @@ def _finding(release: Release, question: str, answer: str | None) -> Finding | N
 
 
 def _choices(table: ProtectedTable) -> Iterator[Said]:
-    return (Said(row.name, None, row.cells[0].percent) for row in table.choices)
+    """Tell the choices that every age band could choose."""
+    return (Said(row.name, None, row.cells[0].percent) for row in table.choices if not row.partly)
 
 
 def _grid(tables: Iterable[ProtectedTable], answer: str | None) -> Iterator[Said]:
@@ -116,6 +117,13 @@ def _is_most(table: ProtectedTable, top: Said, bars: list[Said]) -> bool:
     hidden = None in others and table.shape not in {"single", "rank"}
     longest = max((other for other in others if other is not None), default=0)
     return bool(others) and not hidden and longest < cast("int", top.percent)
+
+
+def _rivalled(table: ProtectedTable, top: Said) -> bool:
+    """Say whether an answer that some age bands alone could choose, and has no bar, may be as frequent."""
+    apart = [row.cells[0].shown for row in table.choices if row.partly]
+    count = table.cell(top.choice).shown
+    return top.item is None and any(other is None or other >= cast("int", count) for other in apart)
 
 
 def _age(release: Release, question: str, top: Said) -> tuple[str, int] | None:

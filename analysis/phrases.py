@@ -80,6 +80,7 @@ def notes_on(
         several_answers(words): "several answers" in codes,
         worded_differently(words): "pooled" in codes,
         not_all_asked(words): asked_of_some(release, tables[0].question),
+        no_share(words): any("not offered to all" in t.notes and t.breakdown != "age_band" for t in tables),
     }
     return [words_said for words_said, holds in told.items() if holds]
 
@@ -109,6 +110,13 @@ def worded_differently(words: Words) -> str:
 def not_all_asked(words: Words) -> str:
     """Say that the question, or some of its answers, stood before some age bands only."""
     return words.gettext("Some age groups were not asked this, or did not have every answer to choose from.")
+
+
+def no_share(words: Words) -> str:
+    """Say that answers which some age bands alone could choose have no share among children of all ages."""
+    return words.gettext(
+        "Answers that only some age groups could choose have no share here; see the table by age."
+    )
 
 
 def asked_of_some(release: Release, question: str) -> bool:

@@ -30,6 +30,7 @@ class Counted:
     `counts`, `bases` and `offered` are keyed by breakdown (also "overall"); arrays are choices x groups.
     Where `adds`, the choices sum to the answered; otherwise each choice is its own yes or no. `joins` names
     the codes counted together per choice. `routed`: an earlier answer may have led a child past the question.
+    `partly` names the choices that not every age band who was asked could reach: a share of all misleads.
     """
 
     question: str
@@ -45,6 +46,7 @@ class Counted:
     bases: Mapping[str, Bases]
     offered: Mapping[str, npt.NDArray[np.bool_]]
     routed: bool
+    partly: tuple[str, ...] = ()
 
     def headline(self) -> "Counted":
         """Give the same without its breakdowns."""
@@ -181,6 +183,7 @@ def _counted(question: Mapping[str, Any], lines: _Lines, codebook: Mapping[str, 
         bases=base,
         offered={b: _offered(question, lines, names, b) for b, names in frame.groups.items()},
         routed=bool(question.get("conditional")) or _routed(question, base, frame.groups),
+        partly=_partly(question, lines, frame.groups),
     )
 
 
@@ -200,12 +203,27 @@ def _offered(
     """Say which choices an age band could choose; every other group holds all bands."""
     if breakdown != "age_band":
         return np.ones((len(lines.rows), len(groups)), dtype=np.bool_)
+    bands = _bands(question, lines)
+    return np.array([[not bands[name] or group in bands[name] for group in groups] for name in lines.rows])
+
+
+def _bands(question: Mapping[str, Any], lines: _Lines) -> dict[str, set[str]]:
+    """List by choice the age bands that could reach it; none where choices are classes of numbers."""
     bands: dict[str, set[str]] = {name: set() for name in lines.rows}
     for variable in question["variables"]:
         for choice in variable["values"] or [variable]:
             name = choice.get("reports_as") or choice["name"]
             bands.setdefault(name, set()).update(choice.get("bands") or question["bands"])
-    return np.array([[not bands[name] or group in bands[name] for group in groups] for name in lines.rows])
+    return bands
+
+
+def _partly(
+    question: Mapping[str, Any], lines: _Lines, groups: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Name the choices out of reach of an age band that was asked the question, or this row of it."""
+    rows = {variable["name"]: variable.get("bands") for variable in question["variables"]}
+    asked = set(rows.get(lines.item) or question["bands"]) & set(groups.get("age_band", question["bands"]))
+    return tuple(name for name, bands in _bands(question, lines).items() if bands and not asked <= bands)
 
 
 def _routed(

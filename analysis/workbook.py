@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from analysis.disclosure.protected import NOT_ASKED, OVERALL, ProtectedTable, Release, Row
+from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release, Row
 from analysis.facts import Facts, title_of
 from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
 from analysis.phrases import DASH, notes_on, source_text, synthetic_mark
@@ -94,7 +94,13 @@ class _Sheet:
         self.at += 1
         for row, found in enumerate(tables[0].rows):
             self._row(spots, row, found)
-        cells = [cell for table in tables for row in table.rows for cell in row.cells]
+        # Kinds of missing, words, and choices that some bands alone had never have a share: no note says why.
+        cells = [
+            cell
+            for row in (row for table in tables for row in table.rows)
+            for cell in row.cells
+            if cell.status != SHOWN or (row.kind in {"choice", "group"} and not row.partly)
+        ]
         for text in notes_on(self.release, tables, cells, self.words):
             self._line(text, self.note)
 

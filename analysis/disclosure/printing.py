@@ -26,6 +26,7 @@ from analysis.tables import Counted, Profile
 
 Place = tuple[str, str, str, str]
 WEAK = "base 30-49"
+BY_AGE = "age_band"
 _HIDDEN = Cell(None, None, SUPPRESSED)
 
 
@@ -71,7 +72,10 @@ class _Printer:
             return _HIDDEN
         count = self.policy.rounded(int(self.table.counts[breakdown][row, at]))
         base = column.base or 0
-        return Cell(count, percent(count, base) if base >= self.policy.minimum_base else None, SHOWN)
+        # Among all, who could not choose it would count as if they had not wanted it.
+        shared = breakdown == BY_AGE or self.table.choices[row] not in self.table.partly
+        enough = base >= self.policy.minimum_base
+        return Cell(count, percent(count, base) if enough and shared else None, SHOWN)
 
     def missing(self, breakdown: str, at: int, kind: str, column: Column) -> Cell:
         """Print one count of a kind of missing."""
@@ -104,6 +108,7 @@ def _print(printer: _Printer, breakdown: str) -> ProtectedTable:
             "choice",
             tuple(printer.choice(b, at, row, c) for (b, at), c in zip(ats, columns, strict=True)),
             table.joins.get(name, ()),
+            name in table.partly,
         )
         for row, name in enumerate(table.choices)
     ]
@@ -137,6 +142,7 @@ def _notes(table: Counted, columns: tuple[Column, ...], rows: list[Row]) -> Iter
         "not asked": NOT_ASKED in statuses,
         "routed": table.routed,
         "first place": table.shape == "rank",
+        "not offered to all": bool(table.partly),
     }
     yield from (name for name, holds in found.items() if holds)
 

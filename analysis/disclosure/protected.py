@@ -29,7 +29,8 @@ class UnprotectedError(TypeError):
 class Cell:
     """One number as shown: a count rounded to the policy's base and a whole per cent of the column's base.
 
-    Both are None unless `status` is "shown"; a shown cell has no percent where the base is too small for one.
+    Both are None unless `status` is "shown"; a shown cell has no percent where the base is too small for one,
+    or holds children who could not choose this (see Row.partly).
     """
 
     shown: int | None
@@ -57,12 +58,14 @@ class Row:
 
     `kind` is "choice" (counts towards the base), "missing" (does not, and has no percent), "group" (tables of
     who took part) or "word". `joins` names the choices counted together here when scales differ by age band.
+    `partly`: only some age bands could choose it, so it has no percent but in the columns of those bands.
     """
 
     name: str
     kind: str
     cells: tuple[Cell, ...]
     joins: tuple[str, ...] = ()
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class ProtectedTable:
     the total. `notes` holds codes: "several answers" (shares may exceed 100), "parts do not add" (rounded
     parts differ from the rounded whole), "hidden" (cells are suppressed), "small base", "base 30-49",
     "pooled" (choices joined across age bands, see Row.joins), "not asked" (some groups were not asked),
-    "routed" (asked only of some, by an earlier answer), "first place" (a ranking: who was put first).
+    "routed" (asked only of some, by an earlier answer), "first place" (a ranking: who was put first), "not
+    offered to all" (see Row.partly).
     """
 
     question: str

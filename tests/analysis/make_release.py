@@ -3,6 +3,7 @@
 Every number here is invented for the tests; the facts say synthetic.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from analysis.disclosure import NOT_ASKED, SHOWN, SUPPRESSED, Cell, Column, ProtectedTable, Release, Row
@@ -357,6 +358,22 @@ def tables() -> tuple[ProtectedTable, ...]:
             notes=("several answers", "not asked"),
         ),
     )
+
+
+def some_bands_only(release: Release, question: str, name: str, count: int = 60) -> Release:
+    """Take the share of one choice out of the pooled tables, as if some age bands alone had it."""
+
+    def without(row: Row) -> Row:
+        cells = (Cell(count, None, SHOWN), *row.cells[1:])
+        return replace(row, partly=True, cells=cells) if row.name == name else row
+
+    tables = [
+        replace(t, rows=tuple(map(without, t.rows)), notes=(*t.notes, "not offered to all"))
+        if t.question == question
+        else t
+        for t in release.tables
+    ]
+    return replace(release, tables=tuple(tables))
 
 
 def profile() -> tuple[ProtectedTable, ...]:

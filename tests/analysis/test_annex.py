@@ -10,11 +10,11 @@ import make_release
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from make_release import LANGUAGES, table
+from make_release import LANGUAGES, some_bands_only, table
 
 from analysis.annex import write_annex
 from analysis.disclosure import Release
-from analysis.labels import question_label
+from analysis.labels import choice_label, question_label
 from analysis.render.words import words_of
 
 
@@ -159,6 +159,33 @@ def test_hidden_cells_are_dashes_that_a_note_explains(written: dict) -> None:
     cell = next(row for row in grid.rows if row.cells[0].text == "Very unlikely").cells[4]
     assert [run.text for run in cell.paragraphs[0].runs] == ["–", "a"]
     assert "a Hidden, so that no child can be recognized." in text_of(document)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_some_bands_had_is_a_dash_with_its_own_note(
+    release: Release, language: str, tmp_path
+) -> None:
+    some = some_bands_only(release, "top_risks", "bullying")
+    document = Document(write_annex(some, language, tmp_path))
+    label = choice_label(release.codebook, "top_risks", "bullying", language)
+    rows = [row for grid in document.tables for row in grid.rows if row.cells[0].text.startswith(label)]
+    cells = [[run.text for run in cell.paragraphs[0].runs] for cell in rows[0].cells[1:]]
+    assert [cell[0] for cell in cells] == [
+        "–",
+        "..",
+        words_of(language).number(30),
+        words_of(language).number(32),
+    ]
+    note = words_of(language).gettext("Only some age groups could choose this answer; see the table by age.")
+    assert f"{cells[0][1]} {note}" in text_of(document)
+    assert language == "en" or not note.startswith("Only")
+
+
+def test_a_question_with_no_answer_for_all_says_so(release: Release, tmp_path) -> None:
+    only = replace(release, tables=(table("location", "single", {"home": (70,)}),))
+    text = text_of(Document(write_annex(some_bands_only(only, "location", "home"), "en", tmp_path)))
+    assert "have no share here; see the table by age." in text
+    assert "Too few children answered" not in text
 
 
 def test_a_hidden_question_has_no_share_in_prose(release: Release, tmp_path) -> None:

@@ -10,6 +10,7 @@ from io import BytesIO
 import make_release
 import numpy as np
 import pytest
+from make_release import some_bands_only
 from PIL import Image
 
 from analysis.charts import charts_of, write_charts
@@ -99,6 +100,24 @@ def test_a_band_that_was_not_asked_is_not_drawn(release: Release) -> None:
     assert drawn.series[0] == ""
     assert "7 to 9" not in drawn.description
     assert any("not asked" in note for note in drawn.notes)
+
+
+def test_an_answer_that_some_bands_had_is_drawn_by_age_only(release: Release) -> None:
+    some = some_bands_only(release, "top_risks", "bullying")
+    pooled, by_age = chart(some, "top_risks__overall"), chart(some, "top_risks__age_band")
+    assert "Bullying" not in {line.label for line in pooled.lines}
+    assert "Bullying" not in pooled.description
+    assert next(line for line in by_age.lines if line.label == "Bullying").values[2].share == 32
+    said = "Answers that only some age groups could choose have no share here; see the table by age."
+    assert said in pooled.notes
+    assert said not in by_age.notes
+    assert not any("too few" in note for note in pooled.notes)
+
+
+def test_a_stack_without_an_answer_that_some_rows_lack_says_so(release: Release) -> None:
+    pooled = chart(some_bands_only(release, "platform_safety", "middle"), "platform_safety__overall")
+    assert pooled.series == ("Safe", "Not safe")
+    assert not any("rounded" in note for note in pooled.notes)
 
 
 def test_bars_are_as_long_as_their_shares(release: Release) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import make_release
 import pytest
-from make_release import BANDS, codebook, table
+from make_release import BANDS, codebook, some_bands_only, table
 
 from analysis.disclosure import ProtectedTable, Release
 from analysis.findings import findings
@@ -85,6 +85,18 @@ def test_bands_with_other_words_to_choose_from_are_not_compared() -> None:
     release = with_tables(single(home=70, school=20, public=10), by_age(50, 60, 70))
     assert findings(release)[0].age == ("14-18", 70)
     assert findings(replace(release, codebook=book))[0].age is None
+
+
+@pytest.mark.parametrize(("count", "most"), [(60, True), (480, False)])
+def test_an_answer_that_some_bands_had_is_no_bar_but_may_be_the_most(count, most) -> None:
+    whole = with_tables(single(home=70, school=20, public=10))
+    found = findings(some_bands_only(whole, "location", "school", count))[0]
+    assert [(said.choice, said.percent) for said in found.bars] == [("home", 70), ("public", 10)]
+    assert found.most is most
+
+
+def test_a_question_with_no_answer_for_all_has_no_finding() -> None:
+    assert not findings(some_bands_only(with_tables(single(home=70)), "location", "home"))
 
 
 def test_at_most_five() -> None:

@@ -27,6 +27,7 @@ from analysis.tables import Counted, Profile, Results
 
 POLICY = load_policy()
 KINDS = ("skipped", "rather_not_say", "dont_know")
+KEYED = ("groups", "counts", "bases", "offered")
 
 
 def counted(overall: list[int], by_group: dict[str, list[int]] | None = None, **changes: object) -> Counted:
@@ -170,6 +171,27 @@ def test_a_choice_not_offered_to_a_band_is_not_asked() -> None:
     offered = {"overall": np.ones((2, 1), dtype=bool), "gender": np.array([[True, False], [True, True]])}
     found = release_of(replace(table, offered=offered)).table("q", "gender")
     assert found.cell("c0", "b").status == NOT_ASKED
+
+
+def test_a_choice_that_some_bands_had_has_no_share_among_all() -> None:
+    groups = {"7-9": [60, 0], "14-18": [40, 58]}
+    table = counted([100, 58], groups)
+    offered = {"overall": np.ones((2, 1), dtype=bool), "gender": np.array([[True, False], [True, True]]).T}
+    pooled = release_of(replace(table, partly=("c1",)))
+    assert [(c.shown, c.percent) for c in pooled.table("q", "gender").rows[1].cells] == [
+        (60, None),
+        (0, None),
+        (60, None),
+    ]
+    assert pooled.table("q").cell("c0").percent == 63
+    bands = replace(table, partly=("c1",), offered={**table.offered, **offered})
+    by_age = {f: {k.replace("gender", "age_band"): v for k, v in getattr(bands, f).items()} for f in KEYED}
+    found = release_of(replace(bands, **by_age)).table("q", "age_band")
+    assert [cell.percent for cell in found.rows[1].cells] == [None, None, 60]
+    assert [cell.status for cell in found.rows[1].cells] == [SHOWN, NOT_ASKED, SHOWN]
+    for printed in (found, pooled.table("q"), pooled.table("q", "gender")):
+        assert [row.partly for row in printed.rows[:2]] == [False, True]
+        assert "not offered to all" in printed.notes
 
 
 def test_nobody_else_makes_a_protected_table() -> None:

@@ -1,5 +1,6 @@
 """Exact tables: bases, the kinds of missing, pooled scales, several answers, ranks, numbers."""
 
+import copy
 from pathlib import Path
 
 import make_bundle
@@ -87,6 +88,32 @@ def test_those_who_did_not_state_a_group_stand_together(found: Results, rows: pd
 
 def test_a_choice_outside_its_band_was_not_offered(found: Results) -> None:
     assert table(found, "likelihood").offered["age_band"].all()
+
+
+def changed(folder: Path) -> Results:
+    """Offer one risk, one answer of the scale and one row of the grid to some age bands only."""
+    book = copy.deepcopy(make_bundle.EXAMPLE)
+    likelihood, safety, risks, *_ = book["questions"]
+    likelihood["variables"][0]["values"][1]["reports_as"] = "sometimes"
+    safety["variables"][2]["bands"] = ["14-18"]
+    risks["variables"][3]["bands"] = ["14-18"]
+    read = bundles.read(make_bundle.write(folder, codebook=book, responses=800, seed=3))
+    return results(read, counting.count(read))
+
+
+def test_a_choice_not_offered_to_all_who_were_asked_is_named(found: Results, tmp_path: Path) -> None:
+    assert {counted.partly for counted in found.tables} == {()}
+    some = {(t.question, t.item): t.partly for t in changed(tmp_path / "b").tables if t.partly}
+    # What the youngest alone can reach; the others' "maybe" is not within reach of the youngest now.
+    assert some == {("likelihood", None): ("maybe", "sometimes"), ("risks", None): ("pictures",)}
+
+
+def test_a_row_asked_of_some_bands_has_their_answers_as_its_base(tmp_path: Path) -> None:
+    counted = table(changed(tmp_path / "b"), "safety", "livestream")
+    rows = pd.read_parquet(tmp_path / "b" / "responses.parquet")
+    asked = rows[rows["age_band"] == "14-18"]["safety.livestream"]
+    assert counted.bases["overall"].answered[0] == (asked > 0).sum()
+    assert counted.bases["gender"].asked.sum() == len(asked)
 
 
 def test_an_answer_without_a_choice_is_refused(bundle: bundles.Bundle, tmp_path: Path) -> None:
