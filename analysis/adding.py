@@ -16,6 +16,7 @@ from analysis import counting
 from analysis.bundle import Bundle
 from analysis.comparing import differences
 from analysis.counting import Cube, Cubes
+from analysis.words import Row
 
 _MOST_NAMED = 5
 
@@ -100,8 +101,8 @@ def _sum(cubes: Sequence[Cube]) -> Cube:
     return Cube(total.column, values, total.axes, np.asarray(total.counts[order], dtype=np.int64))
 
 
-def _words(parts: Sequence[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
-    counted: dict[str, Counter[str]] = {}
+def _words(parts: Sequence[Mapping[str, Mapping[Row, int]]]) -> dict[str, dict[Row, int]]:
+    counted: dict[str, Counter[Row]] = {}
     for part in parts:
         for question, words in part.items():
             counted.setdefault(question, Counter()).update(words)

@@ -40,15 +40,16 @@ def write_results(report: Report, release: Release, words: Words) -> None:
         if chart is not None:
             _figure(report, chart, words)
         _tables(report, release, tables, words)
-    for table in release.words:
-        report.heading(2, question_label(_codebook(release), table.question, words.language))
+    for question, found in groupby(release.words, key=lambda table: table.question):
+        report.heading(2, question_label(_codebook(release), question, words.language))
         report.numbered(
             words.gettext(
                 "A word is shown only once a person has read and cleared it, and only if enough children "
                 "gave it."
             )
         )
-        report.table(words_table(release, table, words))
+        for table in found:
+            report.table(words_table(release, table, words))
 
 
 def _figure(report: Report, chart: Chart, words: Words) -> None:

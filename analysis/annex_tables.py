@@ -119,13 +119,14 @@ def profile_table(release: Release, table: ProtectedTable, words: Words) -> Tabl
 
 
 def words_table(release: Release, table: ProtectedTable, words: Words) -> Table:
-    """Print the cleared words of a question, most often given first."""
+    """Print the cleared words of a question in one language, most often given first."""
     notes = _Notes(release, words)
     head = (Cell(words.gettext("Word")), Cell(words.gettext("Children")))
     rows = tuple((Cell(row.name), _count(row.cells[0], notes, words)) for row in table.rows)
     question = question_label(_codebook(release), table.question, words.language)
     title = words.gettext("Words that children gave: {title}", title=question)
-    return Table(title, "", head, rows, notes.texts(), source_text(release, words))
+    language = group_label(_codebook(release), table.breakdown, table.columns[0].name, words.language)
+    return Table(title, language, head, rows, notes.texts(), source_text(release, words))
 
 
 def _unit(breakdown: str, words: Words) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bundle import RESPONSES, TEXTS, Bundle, BundleError, variables
+from analysis.words import Row
 
 Counts = npt.NDArray[np.int64]
 Axes = Mapping[str, tuple[str, ...]]
@@ -53,13 +54,13 @@ class Cubes:
     """All counts of a bundle: one cube per coded column, one per question that has several columns.
 
     `states` says, for such a question, how many answered (value 0) or are missing (their code); `language`
-    counts the children by the language they answered in; `words` counts cleared texts, as said, by question.
+    counts the children by the language they answered in; `words` counts cleared texts as written, by row.
     """
 
     columns: Mapping[str, Cube]
     states: Mapping[str, Cube]
     language: Cube
-    words: Mapping[str, Mapping[str, int]]
+    words: Mapping[str, Mapping[Row, int]]
     responses: int
 
 
@@ -129,17 +130,19 @@ def _checked(cube: Cube, variable: Mapping[str, Any], codebook: Mapping[str, Any
     return cube
 
 
-def _words(store: duckdb.DuckDBPyConnection, bundle: Bundle) -> dict[str, dict[str, int]]:
-    """Count cleared texts, folded to lower case and single spaces, by question."""
-    folded = "lower(regexp_replace(trim(text), '\\s+', ' ', 'g'))"
+def _words(store: duckdb.DuckDBPyConnection, bundle: Bundle) -> dict[str, dict[Row, int]]:
+    """Count cleared texts as written, by question; what is one word is for `words.fold` to say.
+
+    Different spellings are not joined here: which of them most children used is known once all are added.
+    """
     source = f"read_parquet({_text(bundle.texts)})"
-    query = f"SELECT question, {folded}, count(*) FROM {source} GROUP BY ALL ORDER BY ALL"  # noqa: S608
-    found: dict[str, dict[str, int]] = {}
+    query = f"SELECT question, language, age_band, text, count(*) FROM {source} GROUP BY ALL ORDER BY ALL"  # noqa: S608
+    found: dict[str, dict[Row, int]] = {}
     known = {q["name"] for q in bundle.codebook["questions"] if q["shape"] == "text"}
-    for question, said, number in store.execute(query).fetchall():
+    for question, language, band, text, number in store.execute(query).fetchall():
         if question not in known:
             raise BundleError(TEXTS, f"has a text for {question!r}, no text question of the codebook")
-        found.setdefault(question, {})[said] = number
+        found.setdefault(question, {})[language, band, text] = number
     return found
 
 

@@ -27,7 +27,7 @@ def write_tables(release: Release, language: str, out: Path) -> list[Path]:
 
 
 def file_name(table: ProtectedTable) -> str:
-    """Name the file a table is in; the rows of a grid share one."""
+    """Name the file a table is in; the rows of a grid share one, and so do the words of all languages."""
     if table.shape == "profile":
         return f"who_took_part__{table.question}.csv"
     kind = "words" if table.shape == "words" else table.breakdown

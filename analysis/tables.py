@@ -15,6 +15,7 @@ from analysis.bundle import Bundle, questions
 from analysis.counting import Cube, Cubes
 from analysis.frames import OVERALL, Frame
 from analysis.numbers import classes
+from analysis.words import Row
 
 Counts = npt.NDArray[np.int64]
 
@@ -79,7 +80,7 @@ class Results:
 
     tables: tuple[Counted, ...]
     profile: Profile
-    words: Mapping[str, Mapping[str, int]]
+    words: Mapping[str, Mapping[Row, int]]
     texts: Mapping[str, int]
     facts: Mapping[str, object]
     codebook: Mapping[str, Any]

@@ -85,13 +85,8 @@ class _Sheet:
             )
             self.sheet.write_string(self.at, place, label, self.head)
         self.at += 1
-        whole = self.words.gettext("Children who answered")
-        if tables[0].shape == "profile":
-            whole = self.words.gettext("Who took part")
-        self.sheet.write_string(self.at, 0, whole, self.plain)
-        for place, (table, column) in enumerate(spots, start=1):
-            self._number(place, table.columns[column].base, table.columns[column].status, self.count)
-        self.at += 1
+        if tables[0].shape != "words":
+            self._bases(spots)
         for row, found in enumerate(tables[0].rows):
             self._row(spots, row, found)
         # Kinds of missing, words, and choices that some bands alone had never have a share: no note says why.
@@ -103,6 +98,15 @@ class _Sheet:
         ]
         for text in notes_on(self.release, tables, cells, self.words):
             self._line(text, self.note)
+
+    def _bases(self, spots: list[tuple[ProtectedTable, int]]) -> None:
+        whole = self.words.gettext("Children who answered")
+        if spots[0][0].shape == "profile":
+            whole = self.words.gettext("Who took part")
+        self.sheet.write_string(self.at, 0, whole, self.plain)
+        for place, (table, column) in enumerate(spots, start=1):
+            self._number(place, table.columns[column].base, table.columns[column].status, self.count)
+        self.at += 1
 
     def _row(self, spots: list[tuple[ProtectedTable, int]], row: int, found: Row) -> None:
         self.sheet.write_string(self.at, 0, self._label(spots[0][0], found), self.plain)
@@ -134,5 +138,5 @@ def _spots(tables: list[ProtectedTable]) -> Iterator[tuple[ProtectedTable, int]]
     """Give the columns of a banner: table and place in it."""
     for table in tables:
         for column in range(len(table.columns)):
-            if column or table.breakdown == OVERALL:
+            if column or table.breakdown == OVERALL or table.shape == "words":
                 yield table, column

@@ -55,7 +55,7 @@ def audit_lines(
 ) -> Report:
     """Attack printed lines; `responses` is the number of children as printed, `most` the choices allowed."""
     printed = tuple(lines)
-    faults = list(_wrong_shares(printed, policy))
+    faults = [*_wrong_shares(printed, policy), *_wrong_words(printed, policy)]
     if responses is None:
         return Report(len(printed), 0, tuple(faults))
     equations = Equations(policy, responses, most)
@@ -80,6 +80,27 @@ def _wrong_shares(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterable[
             line.count is None or not line.base or line.percent != percent(line.count, line.base)
         ):
             yield Violation(line.question, place, "its share tells more than the printed counts")
+
+
+def _wrong_words(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterator[Violation]:
+    """Words stand alone: from the smallest cell on, with no sum, in an order that their counts give.
+
+    A table of words that is read from its file has a quote before what would be a formula.
+    """
+    above = policy["rounding"] - 1 - (policy["rounding"] - 1) // 2
+    before: dict[tuple[str, str], tuple[int, str]] = {}
+    for line in lines:
+        if line.shape != "words":
+            continue
+        place = f"{line.question}: “{line.row}”, {line.breakdown} {line.group}"
+        standing = (-(line.count or 0), line.row.removeprefix("'"))
+        if line.base is not None:
+            yield Violation(line.question, place, "a sum stands beside it")
+        if (line.count or 0) + above < policy["minimum_cell"]:
+            yield Violation(line.question, place, "too few children said it")
+        if standing < before.get((line.question, line.group), standing):
+            yield Violation(line.question, place, "its place tells more than its count")
+        before[line.question, line.group] = standing
 
 
 def _attack(equations: Equations) -> Iterator[Violation]:

@@ -40,12 +40,17 @@ class Equations:
         self._shapes: dict[tuple[str, str], str] = {}
         self._columns: dict[tuple[str, str], dict[tuple[str, str], dict[str, list[int]]]] = defaultdict(dict)
         self._out: dict[tuple[str, str], set[str]] = defaultdict(set)
+        # For each question and language: the words said in it.
+        self._words: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._top = self._printed(responses, policy["minimum_cell"])[1]
         self._know(("children", OVERALL, TOTAL), self._printed(responses, policy["minimum_cell"]))
 
     def read(self, line: Line) -> None:
         """Take in one printed line; a line seen twice must agree, and then says nothing new."""
         if line.shape == "words":
+            known = self._printed(line.count or 0, self.policy["minimum_cell"])
+            place = self._know(("words", line.question, line.group, line.row), known)
+            self._words[line.question, line.group].add(place)
             return
         if line.shape == "profile":
             self._read_group(line)
@@ -68,6 +73,10 @@ class Equations:
     def close(self) -> None:
         """Write down how everything adds up."""
         self._groups()
+        for (_, language), words in self._words.items():
+            # A child gives one word, so those who said these are children who answered in the language.
+            spoke = self._any("children", "language", language)
+            self._limits.append(([*sorted(words), spoke], [1.0] * len(words) + [-1.0]))
         for (question, item), columns in self._columns.items():
             for (breakdown, group), column in columns.items():
                 self._column(question, item, (breakdown, group), column)

@@ -1,6 +1,6 @@
 """Prints what was decided: rounded counts, shares of rounded bases, and a status for everything hidden."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ from analysis.disclosure.protected import (
     Row,
 )
 from analysis.tables import Counted, Profile
+from analysis.words import Row as Said
+from analysis.words import clouds
 
 Place = tuple[str, str, str, str]
 WEAK = "base 30-49"
@@ -172,13 +174,19 @@ def print_profile(profile: Profile, hidden: Hidden, policy: Policy) -> tuple[Pro
     return tuple(tables)
 
 
-def print_words(words: Mapping[str, Mapping[str, int]], policy: Policy) -> Iterator[ProtectedTable]:
-    """Print the cleared words that enough children said, most often said first."""
+def print_words(
+    words: Mapping[str, Mapping[Said, int]], profile: Sequence[ProtectedTable], policy: Policy
+) -> Iterator[ProtectedTable]:
+    """Print per question and language the cleared words that enough children said; no sum stands beside.
+
+    Words tell how many children of a language there are at least: a language hidden in `profile` has none.
+    """
+    languages = [row for table in profile if table.question == "language" for row in table.rows]
+    hidden = {row.name for row in languages if row.cells[0].status != SHOWN}
     for question, said in words.items():
-        often = sorted((n, word) for word, n in said.items() if n >= policy.minimum_cell)
-        base = sum(said.values())
-        if base < policy.minimum_cell:
-            continue
-        rows = tuple(Row(word, "word", (Cell(policy.rounded(n), None, SHOWN),)) for n, word in often[::-1])
-        column = Column(TOTAL, policy.rounded(base), SHOWN)
-        yield ProtectedTable(question, None, "words", OVERALL, (column,), rows, (), _SEAL)
+        for cloud in clouds(said, policy.minimum_cell, policy.rounded):
+            if not cloud.words or cloud.language in hidden:
+                continue
+            rows = tuple(Row(w.word, "word", (Cell(w.count, None, SHOWN),)) for w in cloud.words)
+            column = Column(cloud.language, None, SHOWN)
+            yield ProtectedTable(question, None, "words", "language", (column,), rows, (), _SEAL)

@@ -6,6 +6,7 @@ not stand it prints less, and a release that still does not is refused.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -51,6 +52,10 @@ def protect(results: Results, policy: Policy, progress: Progress = lambda _: Non
         report = audit(release)
         if not report.violations:
             return release, report
+        if release.words and any(fault.question not in detail for fault in report.violations):
+            # Beside the words a group of those who took part is known too well: it is worth more than they.
+            results = replace(results, words={})
+            continue
         _reduce(detail, report.violations)
 
 
@@ -95,8 +100,13 @@ def _release(
     results: Results, policy: Policy, profile: Sequence[ProtectedTable], tables: Sequence[ProtectedTable]
 ) -> Release:
     small = results.profile.total < policy.minimum_cell
-    words = () if small else tuple(print_words(results.words, policy))
-    texts = {question: _enough(count, policy) for question, count in results.texts.items()}
+    words = () if small else tuple(print_words(results.words, profile, policy))
+    # A sum beside words would tell how many children wrote something else.
+    summed = {
+        question: 0 if question in {t.question for t in words} else count
+        for question, count in results.texts.items()
+    }
+    texts = {question: _enough(count, policy) for question, count in summed.items()}
     return Release(
         tables=tuple(tables),
         profile=tuple(profile),

@@ -73,11 +73,11 @@ class ProtectedTable:
     """One question (or one row of a grid, `item`) by one breakdown, fit to be shown to anybody.
 
     Columns start with "total" and go on with the groups of the breakdown; the breakdown "overall" has only
-    the total. `notes` holds codes: "several answers" (shares may exceed 100), "parts do not add" (rounded
-    parts differ from the rounded whole), "hidden" (cells are suppressed), "small base", "base 30-49",
-    "pooled" (choices joined across age bands, see Row.joins), "not asked" (some groups were not asked),
-    "routed" (asked only of some, by an earlier answer), "first place" (a ranking: who was put first), "not
-    offered to all" (see Row.partly).
+    the total; a table of words has only its language, without a base. `notes` holds codes: "several answers"
+    (shares may exceed 100), "parts do not add" (rounded parts differ from the rounded whole), "hidden" (cells
+    are suppressed), "small base", "base 30-49", "pooled" (choices joined across age bands, see Row.joins),
+    "not asked" (some groups were not asked), "routed" (asked only of some, by an earlier answer), "first
+    place" (a ranking: who was put first), "not offered to all" (see Row.partly).
     """
 
     question: str
@@ -124,7 +124,7 @@ class Release:
 
     `responses` is the number of children, rounded, or None where even that is below the smallest cell. A
     `small` release has no tables at all. `facts` is the bundle's manifest without its exact counts; `texts`
-    counts the texts given to each text question, rounded (None: too few to say).
+    counts the texts given to each text question, rounded (None: too few to say, or words of it are shown).
     """
 
     tables: tuple[ProtectedTable, ...]

@@ -17,7 +17,9 @@ from analysis import adding, bundle, counting
 from analysis.comparing import differences
 
 SEEDS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10_000)), min_size=3, max_size=3)
-SAID = [{"question": "one_word", "language": "en", "age_band": "7-9", "text": word} for word in ("fun", "x")]
+SAID = [
+    {"question": "one_word", "language": "en", "age_band": "7-9", "text": word} for word in ("fun", "Fun")
+]
 
 
 def read(folder: Path, n: int = 100, seed: int = 1, **more) -> bundle.Bundle:

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import make_release
 import pytest
+from babel import Locale
 from docx import Document
 from docx.oxml.ns import qn
 from make_release import LANGUAGES, some_bands_only, table
 
 from analysis.annex import write_annex
-from analysis.disclosure import Release
+from analysis.disclosure import SHOWN, Cell, Column, ProtectedTable, Release, Row
 from analysis.labels import choice_label, question_label
 from analysis.render.words import words_of
 
@@ -186,6 +187,28 @@ def test_a_question_with_no_answer_for_all_says_so(release: Release, tmp_path) -
     text = text_of(Document(write_annex(some_bands_only(only, "location", "home"), "en", tmp_path)))
     assert "have no share here; see the table by age." in text
     assert "Too few children answered" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_stand_in_a_table_for_each_language(release: Release, language: str, tmp_path) -> None:
+    said = {"en": {"vast": 40, "fun": 10}, "fr": {"bon": 30}}
+    book = {**release.codebook, "questions": [*release.codebook["questions"]]}
+    book["questions"].append({**book["questions"][0], "name": "word", "shape": "text", "variables": []})
+    words = [replace(words_table(spoken, given), question="word") for spoken, given in said.items()]
+    document = Document(write_annex(replace(release, codebook=book, words=tuple(words)), language, tmp_path))
+    first = words_of(language).gettext("Word")
+    grids = [[[cell.text for cell in r.cells] for r in g.rows] for g in document.tables]
+    found = [grid[1:] for grid in grids if grid[0][0] == first]
+    assert found == [[["vast", "40"], ["fun", "10"]], [["bon", "30"]]]
+    for spoken in said:
+        assert str(Locale.parse(language).languages[spoken]) in text_of(document)
+
+
+def words_table(language: str, given: dict[str, int]) -> ProtectedTable:
+    rows = dict.fromkeys(given, (None,))
+    plain = table("word", "words", rows, breakdown="language", kind="word")
+    lines = [Row(word, "word", (Cell(number, None, SHOWN),)) for word, number in given.items()]
+    return replace(plain, columns=(Column(language, None, SHOWN),), rows=tuple(lines))
 
 
 def test_a_hidden_question_has_no_share_in_prose(release: Release, tmp_path) -> None:

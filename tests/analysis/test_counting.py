@@ -10,14 +10,18 @@ import pytest
 
 from analysis import bundle as bundles
 from analysis import counting
+from analysis.words import tally
 
 GROUPS = ["age_band", "gender", "region"]
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> bundles.Bundle:
-    said = ["Fun", "fun ", " FUN", "Scary"]
-    texts = [{"question": "one_word", "language": "en", "age_band": "7-9", "text": word} for word in said]
+    said = [("en", "Fun"), ("en", "Fun"), ("en", "fun "), ("en", "Scary"), ("fr", "Fun")]
+    texts = [
+        {"question": "one_word", "language": language, "age_band": "7-9", "text": word}
+        for language, word in said
+    ]
     folder = tmp_path_factory.mktemp("counting") / "b"
     return bundles.read(make_bundle.write(folder, responses=900, seed=4, texts=texts))
 
@@ -63,8 +67,16 @@ def test_who_answered_a_question_of_several_columns(cubes: counting.Cubes, rows:
     assert state.by(None)[state.values.index(0)] == answered
 
 
-def test_words_are_folded_and_counted(cubes: counting.Cubes) -> None:
-    assert cubes.words == {"one_word": {"fun": 3, "scary": 1}}
+def test_words_are_counted_as_written_by_language_and_folded_only_then(cubes: counting.Cubes) -> None:
+    assert cubes.words == {
+        "one_word": {
+            ("en", "7-9", "Fun"): 2,
+            ("en", "7-9", "Scary"): 1,
+            ("en", "7-9", "fun "): 1,
+            ("fr", "7-9", "Fun"): 1,
+        }
+    }
+    assert tally(cubes.words["one_word"]) == {"en": {"Fun": 3, "Scary": 1}, "fr": {"Fun": 1}}
 
 
 def test_cubes_add(cubes: counting.Cubes, tmp_path: Path) -> None:

@@ -14,8 +14,12 @@ from analysis.__main__ import main
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    formula = [{"question": "one_word", "language": "en", "age_band": "7-9", "text": "=1+1"}] * 12
-    return make_bundle.write(tmp_path_factory.mktemp("output") / "b", responses=300, seed=2, texts=formula)
+    said = [*[("en", "=1+1")] * 12, *[("en", "5")] * 11, *[("es", "Ñam")] * 11, *[("es", "nam")] * 3]
+    texts = [
+        {"question": "one_word", "language": language, "age_band": "7-9", "text": word}
+        for language, word in said
+    ]
+    return make_bundle.write(tmp_path_factory.mktemp("output") / "b", responses=300, seed=2, texts=texts)
 
 
 def write(bundle: Path, out: Path) -> Path:
@@ -66,6 +70,23 @@ def test_a_word_that_looks_like_a_formula_stays_a_word(written: Path) -> None:
     found = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
     assert [cell.data_type for cell in found] == ["s"] or all(cell.data_type != "f" for cell in found)
     assert found
+
+
+def test_words_stand_by_language_without_a_sum(written: Path) -> None:
+    with (written / "tables" / "one_word__words.csv").open(encoding="utf-8-sig", newline="") as source:
+        lines = list(csv.DictReader(source))
+    found = [(line["group"], line["group_label"], line["row"], line["count"], line["base"]) for line in lines]
+    assert found == [
+        ("en", "English", "5", "10", ""),
+        ("en", "English", "'=1+1", "10", ""),
+        ("es", "Spanish", "Ñam", "10", ""),
+    ]
+    manifest = json.loads((written / "manifest.json").read_text())
+    assert manifest["counts"]["texts"] == {"wish": 35, "one_word": None}
+    rows = [list(row) for row in openpyxl.load_workbook(written / "tables.xlsx")["en"].values]
+    at = next(at for at, row in enumerate(rows) if row[0] == "The internet in one word?")
+    assert [tuple(row[:2]) for row in rows[at + 2 : at + 5]] == [(None, "English"), ("5", 10), ("=1+1", 10)]
+    assert main(["audit", str(written)]) == 0
 
 
 def test_the_workbook_has_a_sheet_per_language(written: Path) -> None:

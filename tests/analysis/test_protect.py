@@ -1,6 +1,7 @@
 """The rules one by one: thresholds, bases, rounding, shares, sensitive questions, small waves, the one maker."""
 
-from dataclasses import replace
+import csv
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
@@ -22,7 +23,10 @@ from analysis.disclosure import (
     load_policy,
     protect,
 )
+from analysis.disclosure.audit import audit_lines
+from analysis.disclosure.lines import COLUMNS, Line, read_lines
 from analysis.disclosure.policy import percent
+from analysis.table_files import _safe
 from analysis.tables import Counted, Profile, Results
 
 POLICY = load_policy()
@@ -159,11 +163,86 @@ def test_a_small_wave_has_a_headline_only() -> None:
     assert (release.small, release.responses, release.tables, release.profile) == (True, None, (), ())
 
 
-def test_words_said_by_too_few_are_not_there_at_all() -> None:
-    words = {"w": {"fun": 12, "scary": 9, "vast": 40}}
-    release = release_of(counted([60, 50]), words=words, texts={"w": 61, "x": 4})
-    assert [(row.name, row.cells[0].shown) for row in release.words[0].rows] == [("vast", 40), ("fun", 10)]
-    assert release.texts == {"w": 60, "x": None}
+WORDS = {
+    "w": {
+        ("en", "7-9", "Fun"): 8,
+        ("en", "10-13", "fun "): 4,
+        ("en", "7-9", "scary"): 9,
+        ("en", "7-9", "vast"): 40,
+        ("en", "7-9", "big"): 11,
+        ("fr", "7-9", "fun"): 7,
+        ("fr", "7-9", "bon"): 30,
+        ("zh", "7-9", "好"): 9,
+    }
+}
+
+
+def test_words_said_by_too_few_of_a_language_are_not_there_at_all() -> None:
+    release = release_of(counted([60, 50]), words=WORDS, texts={"w": 118, "x": 4, "y": 61})
+    told = {t.columns[0].name: [(r.name, r.cells[0].shown) for r in t.rows] for t in release.words}
+    # "Fun" (12) and "big" (11) are both printed as 10: their order is that of their letters.
+    assert told == {"en": [("vast", 40), ("Fun", 10), ("big", 10)], "fr": [("bon", 30)]}
+    assert {(t.shape, t.breakdown) for t in release.words} == {("words", "language")}
+
+
+def test_no_sum_stands_beside_words() -> None:
+    release = release_of(counted([60, 50]), words=WORDS, texts={"w": 118, "x": 4, "y": 61})
+    assert [column.base for table in release.words for column in table.columns] == [None, None]
+    assert release.texts == {"w": None, "x": None, "y": 60}
+
+
+@pytest.mark.parametrize(
+    ("words", "changes", "reason"),
+    [
+        ((("vast", 40), ("fun", 10)), {}, None),
+        ((("vast", 40), ("fun", 10)), {"base": 60}, "a sum stands beside it"),
+        ((("vast", 40), ("fun", 5)), {}, "too few children said it"),
+        ((("fun", 10), ("big", 10)), {}, "its place tells more than its count"),
+        ((("fun", 10), ("vast", 40)), {}, "its place tells more than its count"),
+        ((("+1", 10), ("5", 10)), {}, None),
+    ],
+)
+def test_the_audit_reads_words(words, changes, reason, tmp_path) -> None:
+    printed = [words_line(word, count, **changes) for word, count in words]
+    path = tmp_path / "w__words.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, *([_safe(v) for v in astuple(line)] for line in printed)])
+    for lines in (printed, list(read_lines(path))):
+        found = audit_lines(lines, POLICY.published(), 110, {}).violations
+        assert [v.reason for v in found] == ([reason] * len(found) if reason else [])
+        assert bool(found) == bool(reason)
+
+
+@pytest.mark.parametrize(("count", "safe"), [(10, True), (20, False)])
+def test_words_tell_how_many_children_of_a_language_there_are_at_least(count, safe) -> None:
+    """20 who said "vast" in a hidden language leave 18 to 24 children for it, where all beside are 90."""
+    people = {"en": (SUPPRESSED, None), "es": (SUPPRESSED, None), "fr": (SHOWN, 90)}
+    lines = [
+        Line(
+            "language", "", "profile", "overall", "total", SHOWN, 110, "group", name, "", status, shown, None
+        )
+        for name, (status, shown) in people.items()
+    ]
+    assert not audit_lines(lines, POLICY.published(), 110, {}).violations
+    found = audit_lines([*lines, words_line("vast", count)], POLICY.published(), 110, {}).violations
+    assert bool(found) is not safe
+
+
+def test_a_language_that_is_hidden_among_those_who_took_part_has_no_words() -> None:
+    table = counted([70, 75])
+    people = {"gender": np.array([145]), "language": np.array([136, 9])}
+    names = {"gender": ("all",), "language": ("fr", "zh")}
+    profile = Profile(groups=names, counts=people, total=145, by_age={})
+    book = {"questions": [{"name": "q", "shape": "single", "most": None}]}
+    words = {"w": {said: number for said, number in WORDS["w"].items() if said[0] != "en"}}
+    release, _ = protect(Results((table,), profile, words=words, texts={}, facts={}, codebook=book), POLICY)
+    hidden = {r.name for t in release.profile for r in t.rows if r.cells[0].status == SUPPRESSED}
+    assert hidden == {"fr", "zh"}
+    assert release.words == ()
+
+
+def words_line(word: str, count: int, base: int | None = None) -> Line:
+    return Line("w", "", "words", "language", "en", SHOWN, base, "word", word, "", SHOWN, count, None)
 
 
 def test_a_choice_not_offered_to_a_band_is_not_asked() -> None:
