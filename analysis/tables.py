@@ -32,6 +32,7 @@ class Counted:
     Where `adds`, the choices sum to the answered; otherwise each choice is its own yes or no. `joins` names
     the codes counted together per choice. `routed`: an earlier answer may have led a child past the question.
     `partly` names the choices that not every age band who was asked could reach: a share of all misleads.
+    `reworded`: some age bands read other words for the same choice.
     """
 
     question: str
@@ -48,6 +49,7 @@ class Counted:
     offered: Mapping[str, npt.NDArray[np.bool_]]
     routed: bool
     partly: tuple[str, ...] = ()
+    reworded: bool = False
 
     def headline(self) -> "Counted":
         """Give the same without its breakdowns."""
@@ -185,7 +187,14 @@ def _counted(question: Mapping[str, Any], lines: _Lines, codebook: Mapping[str, 
         offered={b: _offered(question, lines, names, b) for b, names in frame.groups.items()},
         routed=bool(question.get("conditional")) or _routed(question, base, frame.groups),
         partly=_partly(question, lines, frame.groups),
+        reworded=_reworded(question),
     )
+
+
+def _reworded(question: Mapping[str, Any]) -> bool:
+    """Say whether a choice reads differently from one age band to the next, in any language."""
+    parts = [part for v in question["variables"] for part in (v, *v["values"]) if part.get("label")]
+    return any(len(set(wordings.values())) > 1 for part in parts for wordings in part["label"].values())
 
 
 def _adds(question: Mapping[str, Any], counts: Mapping[str, Counts], base: Mapping[str, Bases]) -> bool:

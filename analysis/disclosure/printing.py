@@ -140,7 +140,7 @@ def _notes(table: Counted, columns: tuple[Column, ...], rows: list[Row]) -> Iter
         "hidden": SUPPRESSED in statuses,
         "small base": SMALL_BASE in statuses,
         WEAK: WEAK in flags,
-        "pooled": bool(table.joins),
+        "pooled": bool(table.joins) or table.reworded,
         "not asked": NOT_ASKED in statuses,
         "routed": table.routed,
         "first place": table.shape == "rank",

@@ -75,9 +75,9 @@ class ProtectedTable:
     Columns start with "total" and go on with the groups of the breakdown; the breakdown "overall" has only
     the total; a table of words has only its language, without a base. `notes` holds codes: "several answers"
     (shares may exceed 100), "parts do not add" (rounded parts differ from the rounded whole), "hidden" (cells
-    are suppressed), "small base", "base 30-49", "pooled" (choices joined across age bands, see Row.joins),
-    "not asked" (some groups were not asked), "routed" (asked only of some, by an earlier answer), "first
-    place" (a ranking: who was put first), "not offered to all" (see Row.partly).
+    are suppressed), "small base", "base 30-49", "pooled" (choices joined across age bands, see Row.joins, or
+    worded differently for them), "not asked" (some groups were not asked), "routed" (asked only of some,
+    by an earlier answer), "first place" (a ranking: who was put first), "not offered to all" (Row.partly).
     """
 
     question: str

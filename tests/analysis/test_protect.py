@@ -252,6 +252,12 @@ def test_a_choice_not_offered_to_a_band_is_not_asked() -> None:
     assert found.cell("c0", "b").status == NOT_ASKED
 
 
+def test_a_table_says_that_the_bands_read_other_words() -> None:
+    table = counted([100, 58], {"a": [60, 0], "b": [40, 58]})
+    assert "pooled" not in release_of(table).table("q").notes
+    assert "pooled" in release_of(replace(table, reworded=True)).table("q").notes
+
+
 def test_a_choice_that_some_bands_had_has_no_share_among_all() -> None:
     groups = {"7-9": [60, 0], "14-18": [40, 58]}
     table = counted([100, 58], groups)

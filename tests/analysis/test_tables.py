@@ -155,3 +155,15 @@ def test_numbers_fall_into_round_classes_with_safe_ends(values, counts, names) -
     found = classes(values, np.array(counts))
     assert list(found) == names
     assert sorted(v for held in found.values() for v in held) == [v for v in values if v >= 0]
+
+
+def test_words_that_differ_by_band_are_noticed(tmp_path: Path) -> None:
+    codebook = copy.deepcopy(make_bundle.EXAMPLE)
+    question = next(q for q in codebook["questions"] if q["shape"] == "multiple")
+    for label in question["variables"][0]["label"].values():
+        label["7-9"] = "gentler words"
+    folder = make_bundle.write(tmp_path / "b", codebook=codebook, responses=300, seed=3)
+    bundle = bundles.read(folder)
+    found = results(bundle, counting.count(bundle))
+    assert table(found, question["name"]).reworded
+    assert not any(other.reworded for other in found.tables if other.question != question["name"])
