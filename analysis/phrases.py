@@ -26,11 +26,6 @@ def cell_text(cell: Cell, words: Words) -> str:
     return DASH if cell.percent is None else words.percent(cell.percent)
 
 
-def count_text(cell: Cell, words: Words) -> str:
-    """Write a count; a dash where it is hidden."""
-    return DASH if cell.shown is None else words.number(cell.shown)
-
-
 def base_text(column: Column, words: Words) -> str:
     """Say how many children answered."""
     if column.base is None:

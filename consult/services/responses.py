@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +17,8 @@ from consult.errors import AnswerError, NotOpenError, NotSavedError
 from consult.services import database, pool, spending
 from consult.services.gathering import Gathering
 from consult.services.spending import SpentKey
-from consult.survey.answers import Accepted
+from consult.survey.answers import KEY, Accepted
 
-KEY = re.compile(r"[0-9a-f]{32}")
 log = logging.getLogger(__name__)
 
 

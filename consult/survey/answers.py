@@ -13,7 +13,7 @@ from consult.survey.parsing import Form
 from consult.survey.routing import walk
 
 VERSION_LENGTH = 16  # how much of the digest a page carries in its field `v`
-_KEY = re.compile(r"[0-9a-f]{32}")
+KEY = re.compile(r"[0-9a-f]{32}")  # what a phone makes, so that a repeated submission counts once
 _OWN_FIELDS = frozenset({"band", "key", "v", "pad"})
 
 
@@ -72,7 +72,7 @@ def accept(questionnaire: Questionnaire, form: Form, language: str) -> Accepted:
 def submission_key(form: Form) -> str:
     """Give the key that makes a double tap one response; AnswerError "malformed" where there is none."""
     values = set(form.get("key", ()))
-    if len(values) != 1 or not _KEY.fullmatch(key := values.pop()):
+    if len(values) != 1 or not KEY.fullmatch(key := values.pop()):
         raise AnswerError(None, "malformed")
     return key
 
