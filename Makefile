@@ -64,6 +64,11 @@ lock: ## Choose and pin all versions anew (needs uv on the PATH)
 	uv pip compile $(LOCKING) pyproject.toml --extra analysis --extra dev --group build -o requirements-dev.lock
 	uv pip compile $(LOCKING) pyproject.toml --extra analysis --group build -c requirements-dev.lock -o requirements.lock
 
+# One catalog per part of the product, so that those who work on one do not meet those who work on another.
+.PHONY: words
+words: setup-dev ## Bring the catalogs up to date with the code (DOMAINS=name for one of them)
+	$(BIN)/python tests/catalogs.py $(DOMAINS)
+
 .PHONY: clean
 clean: ## Remove the environment and compiled catalogs, never the data in instance/
 	rm -rf $(VENV) $(MO) *.egg-info

@@ -17,6 +17,11 @@ from consult.errors import ConfigError
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
 DEFAULT = "en"
+# One catalog per part of the product; those of documents are the analysis's own. The children's comes first.
+DOMAINS: tuple[str, ...] = (
+    "messages",
+    *sorted({path.stem for path in TRANSLATIONS.glob("*.cfg")} - {"messages", "reports"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,21 @@ def locale(code: str) -> Locale:
 
 def attach(app: Flask, _config: Config) -> None:
     """Let templates and views speak the language of the request; refuse to start with half a catalog."""
-    missing = [code for code in CODES if not _catalog(code).with_suffix(".mo").exists()]
+    compiled = [_compiled(code, domain) for code in CODES for domain in DOMAINS]
+    missing = [path.parent.parent.name for path in compiled if not path.exists()]
     if missing:
         raise ConfigError(f"the translations are not compiled ({', '.join(missing)}): run `make setup`")
     Babel(
         app,
         default_locale=DEFAULT,
-        default_translation_directories=str(TRANSLATIONS),
+        default_domain=";".join(DOMAINS),
+        default_translation_directories=";".join([str(TRANSLATIONS)] * len(DOMAINS)),
         locale_selector=language_of_request,
     )
 
 
-def _catalog(code: str) -> Path:
-    return TRANSLATIONS / code / "LC_MESSAGES" / "messages.po"
+def _compiled(code: str, domain: str) -> Path:
+    return TRANSLATIONS / code / "LC_MESSAGES" / f"{domain}.mo"
 
 
 def language_of_request() -> str:

@@ -1,0 +1,29 @@
+"""The office: where staff run a consultation from the first idea to the published result."""
+
+from importlib import import_module
+
+from flask import Blueprint, Flask
+
+from consult.config import Config
+
+# Each room is a package of its own with `attach(office)`; rooms do not import each other.
+ROOMS = (
+    "signing_in",
+    "people",
+    "planning",
+    "administering",
+    "editing",
+    "sheets",
+    "translating",
+    "fieldwork",
+    "moderating",
+    "releasing",
+)
+
+
+def attach(app: Flask, _config: Config) -> None:
+    """Put the pages of every room under /staff."""
+    office = Blueprint("staff", __name__, url_prefix="/staff")
+    for room in ROOMS:
+        import_module(f"{__name__}.{room}").attach(office)
+    app.register_blueprint(office)

@@ -1,0 +1,7 @@
+"""The questionnaire editor."""
+
+from flask import Blueprint
+
+
+def attach(office: Blueprint) -> None:
+    """Put this room's pages under their addresses."""

@@ -1,0 +1,7 @@
+"""XLSForm workbooks in and out."""
+
+from flask import Blueprint
+
+
+def attach(office: Blueprint) -> None:
+    """Put this room's pages under their addresses."""
