@@ -61,6 +61,10 @@ class Keyring:
             self._secrets[wave_keys] = self._path(f"{wave_keys}-{SPENT}").read_bytes()
         return self._secrets[wave_keys]
 
+    def secret(self, name: str) -> bytes:
+        """Read a key that is no pool's; FileNotFoundError where there is none (any more)."""
+        return self._path(name).read_bytes()
+
     def destroy(self, name: str) -> None:
         """Overwrite and remove a key; one that is gone already is no error."""
         self._forget(name)

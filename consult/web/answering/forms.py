@@ -1,40 +1,15 @@
-"""A posted form as fields and values, read strictly: what no page of ours can send is an AnswerError."""
-
-import re
-from urllib.parse import parse_qsl
+"""The body of a post as fields and values; only what a form of ours sends."""
 
 from flask import Request, abort
 
-from consult.errors import AnswerError
+from consult.survey import wire
+from consult.survey.wire import Fields
 
-Fields = dict[str, list[str]]
-MOST_FIELDS = 1000
-_BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+__all__ = ["Fields", "posted"]
 
 
 def posted(request: Request) -> Fields:
     """Read the body; 415 for another content type, 413 for a large body, AnswerError for a broken one."""
     if request.mimetype != "application/x-www-form-urlencoded":
         abort(415)
-    body = request.get_data(cache=False)
-    if _BROKEN_ESCAPE.search(body):
-        raise AnswerError(None, "malformed")
-    try:
-        pairs = parse_qsl(
-            body.decode("ascii"),
-            keep_blank_values=True,
-            strict_parsing=True,
-            encoding="utf-8",
-            errors="strict",
-            max_num_fields=MOST_FIELDS,
-        )
-    except UnicodeDecodeError as broken:  # among these: halves of surrogate pairs
-        raise AnswerError(None, "bad_text") from broken
-    except ValueError as broken:
-        raise AnswerError(None, "malformed") from broken
-    if not pairs:
-        raise AnswerError(None, "malformed")
-    fields: Fields = {}
-    for name, value in pairs:
-        fields.setdefault(name, []).append(value)
-    return fields
+    return wire.fields(request.get_data(cache=False))
