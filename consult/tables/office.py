@@ -3,18 +3,46 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.tables.base import Base
 
 
+def _words() -> Mapped[str]:
+    """Make a column for words that may not be known yet."""
+    return mapped_column(Text, default="", server_default=text("''"))
+
+
 class Consultation(Base):
-    """The whole exercise: what it is called and who asks."""
+    """The whole exercise: what it is for, whom it asks, and what children are promised.
+
+    Everything but the name may be unknown for a while: what must be known, and when, is decided by
+    consult.services.planning, not by the table.
+    """
 
     __tablename__ = "consultations"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(32), unique=True)
+    title: Mapped[str] = _words()
+    organisation: Mapped[str] = _words()
+    purpose: Mapped[str] = _words()
+    feeds: Mapped[str] = _words()  # the report or decision
+    feeds_part: Mapped[str] = _words()  # its chapter or paragraph
+    feeds_on: Mapped[date | None]
+    partners: Mapped[str] = _words()  # one a line
+    languages: Mapped[str] = _words()  # tags with blanks between
+    countries: Mapped[str] = _words()  # ISO alpha-2 and M49 regions with blanks between; "" = anywhere
+    bands: Mapped[str] = _words()  # "7-9 10-13", with blanks between
+    body: Mapped[str] = mapped_column(String(3), default="", server_default=text("''"))  # "hrc", "ga" or ""
+    session_on: Mapped[date | None]
+    opens_on: Mapped[date | None]  # planned
+    closes_on: Mapped[date | None]  # planned
+    promised_on: Mapped[date | None]
+    delete_on: Mapped[date | None]
+    synthetic: Mapped[bool] = mapped_column(default=False, server_default=false())
+    one_person: Mapped[bool] = mapped_column(default=False, server_default=false())  # four eyes switched off
+    told_on: Mapped[date | None]  # closed for good: children were told
 
 
 class Questionnaire(Base):
@@ -93,3 +121,4 @@ class HelpContact(Base):
     hours: Mapped[str] = mapped_column(Text)
     languages: Mapped[str] = mapped_column(Text)  # tags with blanks between, "" = not said
     checked_on: Mapped[date]
+    removed_on: Mapped[date | None]  # taken out of use; a purge forgets it later, until then it can come back
