@@ -1,24 +1,69 @@
 """The tables: what is stored, and what the database itself refuses to store."""
 
 from consult.tables.base import Base
+from consult.tables.fieldwork import Look, SlipBatch, WantedGroup, WayIn, slip_codes
 from consult.tables.mixing import pool, spent_keys
+from consult.tables.moderating import CODERS, Coder, LocalNames, ModerationDay, Theme, codings, readings
 from consult.tables.office import Consultation, Freeze, HelpContact, Questionnaire, Wave
-from consult.tables.people import ROLES, Account, Act, Role
-from consult.tables.voices import responses, texts
+from consult.tables.people import (
+    ROLES,
+    Account,
+    Act,
+    Delay,
+    Generator,
+    Invitation,
+    Passkey,
+    RecoveryCode,
+    Role,
+    Setting,
+    Sitting,
+)
+from consult.tables.planning import Approval, Check, Correction, Influence
+from consult.tables.releasing import Holding, Job, Release
+from consult.tables.tablets import Tablet
+from consult.tables.voices import TEXT_STATES, responses, texts
 
 __all__ = [
+    "CODERS",
     "ROLES",
+    "TEXT_STATES",
     "Account",
     "Act",
+    "Approval",
     "Base",
+    "Check",
+    "Coder",
     "Consultation",
+    "Correction",
+    "Delay",
     "Freeze",
+    "Generator",
     "HelpContact",
+    "Holding",
+    "Influence",
+    "Invitation",
+    "Job",
+    "LocalNames",
+    "Look",
+    "ModerationDay",
+    "Passkey",
     "Questionnaire",
+    "RecoveryCode",
+    "Release",
     "Role",
+    "Setting",
+    "Sitting",
+    "SlipBatch",
+    "Tablet",
+    "Theme",
+    "WantedGroup",
     "Wave",
+    "WayIn",
+    "codings",
     "pool",
+    "readings",
     "responses",
+    "slip_codes",
     "spent_keys",
     "texts",
 ]
