@@ -10,7 +10,7 @@ from jinja2 import Environment
 from consult.survey import questionnaire
 from consult.survey.kinds import KINDS
 from consult.web import pages, squeezing
-from consult.web.answering.padding import padded_length
+from consult.web.drawing.padding import padded_length
 
 
 def test_a_page_loses_only_what_nobody_reads() -> None:

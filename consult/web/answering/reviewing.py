@@ -12,8 +12,8 @@ from consult.survey.parsing import Form
 from consult.survey.questionnaire import Answer, Band, Question
 from consult.survey.routing import walk
 from consult.web import i18n, pages, places
-from consult.web.answering import sheets
-from consult.web.answering.wording import Reading
+from consult.web.drawing import sheets
+from consult.web.drawing.wording import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from flask import current_app
 
 from consult.services.consultations import LivePoll
 from consult.web import pages
-from consult.web.answering import sheets
+from consult.web.drawing import sheets
 
 MOST_PAGES = 500  # about 30 MB at most
 

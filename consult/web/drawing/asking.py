@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from consult.survey.kinds import KINDS
 from consult.survey.questionnaire import Choice, Question, Questionnaire, Row
 from consult.web import i18n
-from consult.web.answering.wording import Reading, Variants
+from consult.web.drawing.wording import Reading, Variants
 
 MOST_BUTTONS = 11  # a range of more numbers than this is typed, not tapped
 MISSING = ("dont_know", "rather_not_say")

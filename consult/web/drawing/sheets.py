@@ -9,9 +9,9 @@ from consult.services.consultations import LivePoll
 from consult.survey.answers import VERSION_LENGTH
 from consult.survey.questionnaire import Band, Questionnaire
 from consult.web import i18n, pages, places
-from consult.web.answering import padding
-from consult.web.answering.asking import Asked, Filled, ask
-from consult.web.answering.wording import Reading
+from consult.web.drawing import padding
+from consult.web.drawing.asking import Asked, Filled, ask
+from consult.web.drawing.wording import Reading
 from consult.web.help import help_places
 
 # What the script says, in the order in which it looks them up.
