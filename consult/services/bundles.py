@@ -20,10 +20,11 @@ from consult.survey.model import MISSING, Questionnaire
 from consult.tables import HelpContact, Wave, responses, texts
 
 FORMAT = "consult-bundle/1"
-CHUNK = 5000  # rows in memory at once
+CHUNK = 50_000  # rows in memory at once, and in a row group
 GROUPS = ("age_band", "gender", "region", "country", "language", "channel")
 TEXT_COLUMNS = ("question", "language", "age_band", "text")
 OTHER = "other"
+WAITING = ("held", "proposed", "passed")  # states of a text of which nobody has decided for good
 Progress = Callable[[int], object]
 
 
@@ -62,8 +63,8 @@ def _manifest(source: Source, rows: int, frozen_on: str) -> dict[str, object]:
         "promised_on": str(wave.promised_on),
         "delete_on": str(wave.delete_on),
         "synthetic": wave.synthetic,
-        "mode": "open",
-        "recruitment": "open link",
+        "mode": wave.mode,
+        "recruitment": "single-use codes on paper slips" if wave.mode == "codes" else "open link",
         "languages": list(source.questionnaire.languages),
         "help": _international_help(source),
         "counts": {"responses": rows, "small": rows < K, "texts": _text_counts(source)},
@@ -132,7 +133,8 @@ def _rare(source: Source, column: Any) -> frozenset[str]:  # noqa: ANN401  a col
 def _write_texts(source: Source, path: Path) -> int:
     """Write the texts that a person has cleared; give their number."""
     schema = pa.schema([(name, pa.string()) for name in TEXT_COLUMNS])
-    cleared = select(texts.c.question, texts.c.language, texts.c.band.label("age_band"), texts.c.text).where(
+    published = func.coalesce(texts.c.wording, texts.c.text).label("text")
+    cleared = select(texts.c.question, texts.c.language, texts.c.band.label("age_band"), published).where(
         texts.c.state == "cleared"
     )
     rows = 0
@@ -162,11 +164,11 @@ def _text_counts(source: Source) -> dict[str, dict[str, int]]:
     }
     found = source.connection.execute(
         select(texts.c.question, texts.c.state, func.count())
-        .where(texts.c.wave_id == source.wave.id, texts.c.state.in_(("held", "cleared")))
+        .where(texts.c.wave_id == source.wave.id, texts.c.state.in_((*WAITING, "cleared")))
         .group_by(texts.c.question, texts.c.state)
     )
     for question, state, number in found:
-        counts[question][state] = number
+        counts[question]["cleared" if state == "cleared" else "held"] += number
     return counts
 
 

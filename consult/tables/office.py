@@ -41,7 +41,6 @@ class Consultation(Base):
     promised_on: Mapped[date | None]
     delete_on: Mapped[date | None]
     synthetic: Mapped[bool] = mapped_column(default=False, server_default=false())
-    one_person: Mapped[bool] = mapped_column(default=False, server_default=false())  # four eyes switched off
     told_on: Mapped[date | None]  # closed for good: children were told
 
 
@@ -81,6 +80,9 @@ class Wave(Base):
     code: Mapped[str] = mapped_column(String(32), unique=True)
     organisation: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(8), default="open")
+    mode: Mapped[str] = mapped_column(
+        String(8), default="open", server_default="open"
+    )  # or "codes", from slips
     synthetic: Mapped[bool]
     keys: Mapped[str] = mapped_column(String(16))  # random; how this wave's key files are called
     opened_on: Mapped[date]

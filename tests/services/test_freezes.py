@@ -114,7 +114,7 @@ def test_only_texts_that_a_person_cleared_leave(poll: Poll, tmp_path: Path) -> N
     store(poll, rows(poll, 12))
     question = next(q.name for q in QUESTIONNAIRE.questions if q.kind == "text")
     with poll.engine.begin() as connection:
-        for number, state in enumerate(["held", "cleared", "refused", "cleared"]):
+        for number, state in enumerate(["held", "cleared", "set_aside", "cleared"]):
             connection.execute(
                 insert(texts),
                 {
@@ -125,6 +125,7 @@ def test_only_texts_that_a_person_cleared_leave(poll: Poll, tmp_path: Path) -> N
                     "band": "7-18",
                     "text": f"words {number}",
                     "state": state,
+                    "reason": "other" if state == "set_aside" else None,
                 },
             )
     out = freeze(poll, tmp_path / "texts.bundle")
