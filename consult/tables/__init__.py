@@ -1,6 +1,7 @@
 """The tables: what is stored, and what the database itself refuses to store."""
 
 from consult.tables.base import Base
+from consult.tables.drafts import SOUND_KINDS, Draft, DraftStep, Recording, Sound, Spoken
 from consult.tables.fieldwork import Look, SlipBatch, WantedGroup, WayIn, slip_codes
 from consult.tables.mixing import pool, spent_keys
 from consult.tables.moderating import CODERS, Coder, LocalNames, ModerationDay, Theme, codings, readings
@@ -26,6 +27,7 @@ from consult.tables.voices import TEXT_STATES, responses, texts
 __all__ = [
     "CODERS",
     "ROLES",
+    "SOUND_KINDS",
     "TEXT_STATES",
     "Account",
     "Act",
@@ -36,6 +38,8 @@ __all__ = [
     "Consultation",
     "Correction",
     "Delay",
+    "Draft",
+    "DraftStep",
     "Freeze",
     "Generator",
     "HelpContact",
@@ -48,12 +52,15 @@ __all__ = [
     "ModerationDay",
     "Passkey",
     "Questionnaire",
+    "Recording",
     "RecoveryCode",
     "Release",
     "Role",
     "Setting",
     "Sitting",
     "SlipBatch",
+    "Sound",
+    "Spoken",
     "Tablet",
     "Theme",
     "WantedGroup",
