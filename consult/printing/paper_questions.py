@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from consult.survey.keying import DONT_KNOW, RATHER_NOT_SAY
 from consult.survey.kinds import KINDS
 from consult.survey.model import Condition, Question, Text
 from consult.survey.questionnaire import Questionnaire
 
-# What is keyed in for "I don't know" and "I'd rather not say": no question has so many choices.
-DONT_KNOW, RATHER_NOT_SAY = "88", "99"
 LINE_HOLDS = 45  # characters that a child writes on one line
 
 

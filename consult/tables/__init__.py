@@ -6,6 +6,7 @@ from consult.tables.fieldwork import Look, SlipBatch, WantedGroup, WayIn, slip_c
 from consult.tables.mixing import pool, spent_keys
 from consult.tables.moderating import CODERS, Coder, LocalNames, ModerationDay, Theme, codings, readings
 from consult.tables.office import Consultation, Freeze, HelpContact, Questionnaire, Wave
+from consult.tables.paper import Batch, Sheet
 from consult.tables.people import (
     ROLES,
     Account,
@@ -33,6 +34,7 @@ __all__ = [
     "Act",
     "Approval",
     "Base",
+    "Batch",
     "Check",
     "Coder",
     "Consultation",
@@ -57,6 +59,7 @@ __all__ = [
     "Release",
     "Role",
     "Setting",
+    "Sheet",
     "Sitting",
     "SlipBatch",
     "Sound",

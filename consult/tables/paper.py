@@ -1,0 +1,40 @@
+"""Paper on its way in: batches of sheets, keyed twice; gone as soon as their answers are taken in."""
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.tables.base import Base
+
+STATES = ("open", "done")
+
+
+class Batch(Base):
+    """A pile of sheets of one language and age band."""
+
+    __tablename__ = "batches"
+    __table_args__ = (
+        CheckConstraint(f"state IN {STATES}", name="state_known"),
+        CheckConstraint("size >= 1", name="not_empty"),
+    )
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("waves.id"), index=True)
+    label: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(16))
+    band: Mapped[str] = mapped_column(String(32))
+    size: Mapped[int]
+    state: Mapped[str] = mapped_column(String(4), default="open")
+    taken: Mapped[int] = mapped_column(default=0)
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    second_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class Sheet(Base):
+    """What one person read on one sheet. Deleted when the batch is taken in."""
+
+    __tablename__ = "sheets"
+    __table_args__ = (CheckConstraint("entry IN (1, 2)", name="entry_known"),)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(32))  # makes taking in again after a crash harmless
+    cells: Mapped[dict[str, str]] = mapped_column(JSON)
