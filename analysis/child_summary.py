@@ -5,6 +5,8 @@ said, what happens next, where to get help, words explained, about the numbers. 
 from the catalog of the language; every number in them is a field filled from a protected table.
 """
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 from analysis.child_findings import finding_parts
@@ -23,13 +25,15 @@ _TELL_GROUPS = ("age_band", "region")
 
 
 def write_child_summary(release: Release, language: str, out: Path) -> list[Path]:
-    """Write child_summary.LANGUAGE.html and .pdf into a folder; give the paths."""
+    """Write child_summary.LANGUAGE.html, .pdf and .json (the same as data) into a folder; give the paths."""
     out.mkdir(parents=True, exist_ok=True)
     page, printed = _fitting(release, language)
-    html, pdf = out / f"child_summary.{language}.html", out / f"child_summary.{language}.pdf"
+    html, pdf, data = (out / f"child_summary.{language}.{kind}" for kind in ("html", "pdf", "json"))
     html.write_text(page_html(page), encoding="utf-8")
     pdf.write_bytes(printed)
-    return [html, pdf]
+    # For a website that shows the summary in pages of its own, under its own rules of safety.
+    data.write_text(json.dumps(asdict(page), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [html, pdf, data]
 
 
 def _fitting(release: Release, language: str) -> tuple[Page, bytes]:

@@ -226,7 +226,7 @@ def test_synthetic_is_said(release: Release, language: str) -> None:
 
 def test_small_poll_gets_a_summary_without_numbers(release: Release, tmp_path) -> None:
     small = replace(release, tables=(), profile=(), responses=None, small=True)
-    html, pdf = write_child_summary(small, "en", tmp_path)
+    html, pdf, _ = write_child_summary(small, "en", tmp_path)
     assert "Too few children took part to show numbers." in html.read_text(encoding="utf-8")
     assert len(PdfReader(pdf).pages) <= 4
     assert "What children said" not in html.read_text(encoding="utf-8")
