@@ -27,14 +27,52 @@ _EVERYWHERE: Final = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+
+
+def _without(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in _EVERYWHERE if pair[0] != name)
+
+
 _NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+_NO_POWERS: Final = ("Permissions-Policy", ", ".join(f"{power}=()" for power in _POWERS))
+# Pages of the office load only files of ours; nothing in a page itself is style or script.
+OFFICE: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; connect-src 'self'; frame-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_OFFICE_POWERS: Final = (
+    "Permissions-Policy",
+    _NO_POWERS[1].replace("microphone=()", "microphone=(self)") + ", publickey-credentials-get=(self)",
+)
+# Other hosts are told nothing; we are told the page before, as browsers then name the origin of posts.
+_IN_OFFICE: Final = (
+    *_without("Referrer-Policy"),
+    ("Referrer-Policy", "same-origin"),
+    _OFFICE_POWERS,
+)
 
 # Class of route -> headers of its replies. A page's own policy (hashes of its style and script) is added by
 # `policy`; every class names a policy, so that no reply can go out without one.
 HEADERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "child": (*_EVERYWHERE, ("Permissions-Policy", ", ".join(f"{power}=()" for power in _POWERS))),
+    "child": (*_EVERYWHERE, _NO_POWERS),
     "leave": (*_EVERYWHERE, ("Content-Security-Policy", _NOTHING), ("Clear-Site-Data", '"*"')),
     "machine": (*_EVERYWHERE, ("Content-Security-Policy", _NOTHING)),
+    "staff": (*_IN_OFFICE, ("Content-Security-Policy", OFFICE)),
+    # A page of the office shown inside another, such as a preview: it names its own policy.
+    "framed": tuple(
+        (name, "SAMEORIGIN" if name == "X-Frame-Options" else value) for name, value in _IN_OFFICE
+    ),
+    "asset": (
+        *_without("Cache-Control"),
+        ("Content-Security-Policy", _NOTHING),
+    ),
+    "signed_out": (
+        *_IN_OFFICE,
+        ("Content-Security-Policy", OFFICE),
+        ("Clear-Site-Data", '"cache", "cookies", "storage"'),
+    ),
 }
 
 
@@ -65,9 +103,9 @@ def _digest(text: str) -> str:
 
 
 def route_class(endpoint: str | None) -> str:
-    """Say which row of HEADERS a route reads; a route that names none is a child's."""
+    """Say which row of HEADERS a route reads; one that names none is the office's or else a child's."""
     view = current_app.view_functions.get(endpoint or "")
-    named: str = getattr(view, "route_class", "child")
+    named: str = getattr(view, "route_class", "staff" if (endpoint or "").startswith("staff.") else "child")
     return named
 
 

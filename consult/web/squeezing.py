@@ -9,6 +9,7 @@ from itertools import product
 from jinja2.ext import Extension
 
 _BLANKS = re.compile(r"[ \t]*\n[ \t\n]*")
+OFFICE = ("staffing/", "layouts/staff")  # pages of the office are not counted in bytes, and keep their lines
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _QUOTED = re.compile(r'="([A-Za-z0-9_./:#-]+)"(?=[\s>])')
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -27,7 +28,9 @@ class Unindented(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Join the lines of a template; words that belong together stand on one line there."""
-        del name, filename
+        del filename
+        if name and name.startswith(OFFICE):
+            return source
         return _BLANKS.sub("", source)
 
 

@@ -1,0 +1,59 @@
+"""What happens before every view of the office: who comes, how much may be sent, whether the post is ours."""
+
+from flask import Blueprint, Flask, current_app, g, request
+from flask_wtf.csrf import CSRFProtect
+
+from consult.config import Config
+from consult.services import sessions
+from consult.web import i18n
+from consult.web.staffing import allowed
+from consult.web.staffing.cookies import Cookies
+from consult.web.staffing.store import close_db, db
+
+csrf = CSRFProtect()
+
+
+def attach(app: Flask, office: Blueprint, config: Config) -> None:
+    """Give the office its cookie, its guard and its proof against forged posts."""
+    app.secret_key = config.secret_key
+    app.session_interface = Cookies()
+    # Children's posts are checked by `security`; the key here is bound to the sitting and ends with it.
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    csrf.init_app(app)
+    for step in (_recognise, _limit, allowed.guard, _protect):
+        office.before_request(step)
+    app.teardown_request(close_db)
+
+
+def _recognise() -> None:
+    """Find out who is signed in, and speak that person's language."""
+    chosen = request.args.get("language", "")
+    if chosen in i18n.CODES:
+        g.language = chosen
+    held = allowed.held()
+    if held.renewed:
+        return
+    found = sessions.resume(db(), held.token)
+    if found is None:
+        return
+    g.staff_sitting, account = found
+    held.fill(g.staff_sitting.data)
+    if account is not None:
+        g.staff_me = allowed.Me(account.id, account.name, account.language, account.administrator)
+        g.language = account.language if account.language in i18n.CODES else i18n.DEFAULT
+
+
+def _limit() -> None:
+    """Read no more than the view takes."""
+    view = _view()
+    largest = getattr(view, "largest_body", allowed.TEXT_ONLY)
+    request.max_content_length = request.max_form_memory_size = largest
+
+
+def _view() -> object:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def _protect() -> None:
+    if current_app.config.get("WTF_CSRF_ENABLED", True):
+        csrf.protect()
