@@ -1,65 +1,113 @@
 """Help contacts: the office's own table, checked row by row; not one of them is ours."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from urllib.parse import urlsplit
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError, MissingContactsError
-from consult.services import database
+from consult.services import acts, database
+from consult.services.contact_rows import COLUMNS, Fault, Row, cells, faults, tags
 from consult.survey.m49 import COUNTRIES
 from consult.survey.model import Questionnaire
 from consult.tables import HelpContact
 
-COLUMNS = ("country", "name", "phone", "url", "hours", "languages", "checked_on")
 FALLBACK = ""  # the country of an international contact
 SHOWN = 10  # missing countries named in one message
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_PHONE = re.compile(r"[+0-9][0-9 ()/.*#-]{1,30}")
-_LONGEST = 300
+FRESH_MONTHS = 6  # a contact that nobody has checked for longer than this is stale
+KEPT_DAYS = 30  # how long a contact that was taken out of use can come back
+
+__all__ = ["COLUMNS", "FALLBACK", "Row"]
 
 
 class ContactsError(ConsultError):
-    """Some rows of a contact table are wrong; `problems` names each, and nothing was stored."""
+    """Some rows are wrong; `problems` names each, `faults` holds (line, fault); nothing was stored."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    def __init__(self, found: Iterable[tuple[int, Fault]]) -> None:
         """Join the problems into one message."""
-        self.problems = tuple(problems)
-        super().__init__("no contact was stored:\n" + "\n".join(self.problems))
+        self.faults = tuple(found)
+        lines = [f"line {number}: {fault}" for number, fault in self.faults] or ["there is no row"]
+        self.problems = tuple(lines)
+        super().__init__("no contact was stored:\n" + "\n".join(lines))
 
 
-def load_contacts(session: Session, rows: Iterable[Mapping[str, str | None]]) -> int:
+def load_contacts(session: Session, rows: Iterable[Row], account_id: int | None = None) -> int:
     """Store the rows of a CSV file (COLUMNS); give how many.
 
-    What was stored before for a country named in the rows is replaced; other countries stay. Raises
+    What was in use before for a country named in the rows is taken out of use; other countries stay. Raises
     ContactsError naming every bad row; then nothing is stored.
     """
     made: list[HelpContact] = []
-    problems: list[str] = []
+    found: list[tuple[int, Fault]] = []
     for number, row in enumerate(rows, start=2):  # line 1 is the header
-        found = list(_problems(row))
-        problems.extend(f"line {number}: {problem}" for problem in found)
-        if not found:
-            made.append(_contact(row))
-    if problems or not made:
-        raise ContactsError(problems or ["there is no row"])
+        wrong = [(number, fault) for fault in faults(row, _today())]
+        found.extend(wrong)
+        if not wrong:
+            made.append(_fill(HelpContact(), row))
+    if found or not made:
+        raise ContactsError(found)
+    countries = {each.country for each in made}
     with database.writing(session):
-        session.execute(delete(HelpContact).where(HelpContact.country.in_({each.country for each in made})))
+        replaced = HelpContact.country.in_(countries) & HelpContact.removed_on.is_(None)
+        session.execute(update(HelpContact).where(replaced).values(removed_on=_today()))
         session.add_all(made)
+        acts.record(session, account_id, "contacts_loaded", number=len(made), countries=sorted(countries))
     return len(made)
 
 
+def save(
+    session: Session, row: Row, contact_id: int | None = None, account_id: int | None = None
+) -> HelpContact:
+    """Store one contact, new or changed; ContactsError, and nothing is stored."""
+    if wrong := [(0, fault) for fault in faults(row, _today())]:
+        raise ContactsError(wrong)
+    with database.writing(session):
+        contact = HelpContact() if contact_id is None else session.get_one(HelpContact, contact_id)
+        session.add(_fill(contact, row))
+        session.flush()
+        acts.record(session, account_id, "contact_saved", contact=contact.id, country=contact.country)
+    return contact
+
+
+def remove(
+    session: Session, contact_id: int, account_id: int | None = None, *, back: bool = False
+) -> HelpContact:
+    """Take a contact out of use, or (`back`) into use again."""
+    with database.writing(session):
+        contact = session.get_one(HelpContact, contact_id)
+        contact.removed_on = None if back else _today()
+        what = "contact_restored" if back else "contact_removed"
+        acts.record(session, account_id, what, contact=contact.id, country=contact.country)
+    return contact
+
+
 def contacts(session: Session) -> tuple[HelpContact, ...]:
-    """Give all contacts, ordered by country and name."""
-    return tuple(session.scalars(select(HelpContact).order_by(HelpContact.country, HelpContact.name)))
+    """Give all contacts in use, ordered by country and name."""
+    used = select(HelpContact).where(HelpContact.removed_on.is_(None))
+    return tuple(session.scalars(used.order_by(HelpContact.country, HelpContact.name)))
+
+
+def removed(session: Session) -> tuple[HelpContact, ...]:
+    """Give the contacts that were taken out of use and can still come back, the last first."""
+    gone = select(HelpContact).where(HelpContact.removed_on.is_not(None))
+    return tuple(session.scalars(gone.order_by(HelpContact.removed_on.desc(), HelpContact.id.desc())))
+
+
+def is_stale(contact: HelpContact, today: date) -> bool:
+    """Say whether nobody has checked a contact within the last months (FRESH_MONTHS)."""
+    months = today.year * 12 + today.month - 1 - FRESH_MONTHS
+    year, month = divmod(months, 12)
+    return (contact.checked_on.year, contact.checked_on.month, contact.checked_on.day) < (
+        year,
+        month + 1,
+        today.day,
+    )
 
 
 def require(session: Session, questionnaire: Questionnaire) -> None:
     """Raise MissingContactsError if a child could be left without anybody to turn to."""
-    known = set(session.scalars(select(HelpContact.country).distinct()))
+    known = {contact.country for contact in contacts(session)}
     if FALLBACK in known:
         return
     offered = offered_countries(questionnaire)
@@ -83,58 +131,33 @@ def offered_countries(questionnaire: Questionnaire) -> tuple[str, ...]:
     return tuple(choice.name.upper() for question in listed for choice in question.choices)
 
 
-def _cell(row: Mapping[str, str | None], column: str) -> str:
-    value = row.get(column)
-    return value.strip() if isinstance(value, str) else ""
+def lacking(
+    known: Mapping[str, bool], planned: Iterable[str], offered: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the countries (uncovered, stale) for which a child could be left without a checked contact.
+
+    `known` maps a country ("" = international) to whether one of its contacts is fresh. A country that the
+    office plans to ask needs a contact of its own; for any other that a child can choose, and for a poll that
+    does not ask, an international one will do.
+    """
+    planned, offered = tuple(dict.fromkeys(planned)), tuple(offered)
+    uncovered = [country for country in planned if country not in known]
+    stale = [country for country in planned if known.get(country) is False]
+    others = [country for country in offered if country not in planned]
+    fallback = known.get(FALLBACK)
+    if not fallback and (others or not offered) and not all(known.get(each) for each in others or [FALLBACK]):
+        (uncovered if fallback is None else stale).append(FALLBACK)
+    return tuple(uncovered), tuple(stale)
 
 
-def _contact(row: Mapping[str, str | None]) -> HelpContact:
-    cells = {column: _cell(row, column) for column in COLUMNS}
-    cells["languages"] = " ".join(_tags(cells["languages"]))
-    checked_on = date.fromisoformat(cells.pop("checked_on"))
-    return HelpContact(**cells, checked_on=checked_on)
+def _fill(contact: HelpContact, row: Row) -> HelpContact:
+    given = cells(row)
+    given["languages"] = " ".join(tags(given["languages"]))
+    contact.checked_on = date.fromisoformat(given.pop("checked_on"))
+    for column, cell in given.items():
+        setattr(contact, column, cell)
+    return contact
 
 
-def _tags(words: str) -> list[str]:
-    return [tag for tag in re.split(r"[\s,;]+", words) if tag]
-
-
-def _problems(row: Mapping[str, str | None]) -> Iterable[str]:
-    """Say what is wrong with one row."""
-    if strange := [str(column) for column in row if column not in COLUMNS]:
-        yield f"unknown column {', '.join(strange)} (known: {', '.join(COLUMNS)})"
-    cells = {column: _cell(row, column) for column in COLUMNS}
-    if cells["country"] and cells["country"] not in COUNTRIES:
-        yield f"country {cells['country']!r} is no ISO 3166 alpha-2 code in capitals"
-    if not cells["name"]:
-        yield "name is empty"
-    if not (cells["phone"] or cells["url"]):
-        yield "neither phone nor url"
-    if cells["phone"] and not _PHONE.fullmatch(cells["phone"]):
-        yield f"phone {cells['phone']!r} is no number to dial"
-    if cells["url"] and not _is_web_address(cells["url"]):
-        yield f"url {cells['url']!r} does not begin with http:// or https:// and a host"
-    if bad := [tag for tag in _tags(cells["languages"]) if not _TAG.fullmatch(tag)]:
-        yield f"languages {' '.join(bad)!r} are no language tags such as en or zh-Hant"
-    yield from _date_problems(cells["checked_on"])
-    for column, cell in cells.items():
-        if len(cell) > _LONGEST or not cell.isprintable():
-            yield f"{column} is longer than {_LONGEST} characters or holds control characters"
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in url
-    except ValueError:
-        return False
-
-
-def _date_problems(words: str) -> Iterable[str]:
-    try:
-        checked_on = date.fromisoformat(words)
-    except ValueError:
-        yield f"checked_on {words!r} is no date such as 2026-11-22"
-        return
-    if checked_on > date.today():  # noqa: DTZ011  a contact is checked on the office's own calendar day
-        yield f"checked_on {words} lies in the future"
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  a contact is checked on the office's own calendar day

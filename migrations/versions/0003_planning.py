@@ -33,10 +33,9 @@ def upgrade() -> None:
     )
     for name in DAYS:
         op.add_column("consultations", sa.Column(name, sa.Date()))
-    for name in ("synthetic", "one_person"):
-        op.add_column(
-            "consultations", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
-        )
+    op.add_column(
+        "consultations", sa.Column("synthetic", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.add_column("help_contacts", sa.Column("removed_on", sa.Date()))
     checks()
     approvals()
@@ -122,5 +121,5 @@ def downgrade() -> None:
     for table in ("influences", "corrections", "approvals", "checks"):
         op.drop_table(table)
     op.drop_column("help_contacts", "removed_on")
-    for name in ("one_person", "synthetic", *reversed(DAYS), "body", *reversed(WORDS)):
+    for name in ("synthetic", *reversed(DAYS), "body", *reversed(WORDS)):
         op.drop_column("consultations", name)
