@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, Row, Select, func, select
 
+from consult.services import coding_bundle
 from consult.services.pool import K
 from consult.survey.codebook import codebook, columns, encode
 from consult.survey.kinds import KINDS
@@ -38,15 +39,20 @@ class Source:
 
 
 def write(source: Source, folder: Path, frozen_on: str, progress: Progress) -> str:
-    """Write all four files into an empty folder; give the SHA-256 (hex) of the manifest."""
+    """Write all five files into an empty folder; give the SHA-256 (hex) of the manifest."""
     rows = _write_responses(source, folder / "responses.parquet", progress)
     text_rows = _write_texts(source, folder / "texts.parquet")
-    _save(folder / "codebook.json", json.dumps(codebook(source.questionnaire), ensure_ascii=False, indent=1))
+    coded_rows = coding_bundle.write(source.connection, source.wave, folder / coding_bundle.FILE)
+    themes = coding_bundle.codebook(source.connection, source.wave.consultation_id)
+    book = codebook(source.questionnaire) | {"themes": themes}
+    _save(folder / "codebook.json", json.dumps(book, ensure_ascii=False, indent=1))
     files: dict[str, dict[str, object]] = {
-        name: _facts(folder / name) for name in ("responses.parquet", "texts.parquet", "codebook.json")
+        name: _facts(folder / name)
+        for name in ("responses.parquet", "texts.parquet", coding_bundle.FILE, "codebook.json")
     }
     files["responses.parquet"]["rows"] = rows
     files["texts.parquet"]["rows"] = text_rows
+    files[coding_bundle.FILE]["rows"] = coded_rows
     manifest = _manifest(source, rows, frozen_on) | {"files": files}
     _save(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()

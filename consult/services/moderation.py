@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from consult.services import database
 from consult.services.moderation_steps import LANE, Act, MoveError, Standing, decide
-from consult.tables import ModerationDay, Setting, Wave, readings, texts
+from consult.tables import ModerationDay, Setting, Wave, codings, readings, texts
 
 STATES = ("held", "proposed", "cleared", "set_aside")  # what a moderator sees of them
 SEEN_LENGTH = 16
@@ -173,6 +173,8 @@ def _store(session: Session, text: Waiting, then: Standing) -> None:
     changed = {"state": then.state, "wording": then.wording, "reason": then.reason}
     session.execute(update(texts).where(texts.c.id == text.id).values(changed))
     session.execute(delete(readings).where(readings.c.text_id == text.id))
+    if text.standing.state == "cleared":  # its themes were found in what was to be published
+        session.execute(delete(codings).where(codings.c.text_id == text.id))
     if then.first_by is not None:
         who = {"first_by": then.first_by, "second_by": then.second_by}
         session.execute(insert(readings).values(text_id=text.id, wave_id=text.wave_id, **who))

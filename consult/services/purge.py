@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.services import database, pool, settling
 from consult.services.freezes import close
-from consult.tables import Wave, responses, spent_keys, texts
+from consult.tables import Wave, codings, readings, responses, slip_codes, spent_keys, texts
 
 # A phone repeats a submission for at most 72 hours; days are all we keep, so a key lives three days and the
 # rest of the day it came.
@@ -43,7 +43,7 @@ def _delete(session: Session, wave: Wave, day: date) -> int:
     engine = database.engine_of(session)
     number = select(func.count()).select_from(responses).where(responses.c.wave_id == wave.id)
     found = session.scalar(number) or 0
-    for table in (responses, texts):
+    for table in (responses, texts, readings, codings, slip_codes):
         with database.writing(session):
             session.execute(delete(table).where(table.c.wave_id == wave.id))
     with database.writing(session):
