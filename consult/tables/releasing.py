@@ -1,4 +1,4 @@
-"""From freeze to release: long work outside the web, drafts and publications, and what staff alone may hold."""
+"""From freeze to release: long work outside the web, drafts, publications, and what staff alone may hold."""
 
 from typing import Any
 
