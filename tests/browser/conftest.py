@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 from browser_server import EXIT, Server, running
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from staff import office, staff_page
+
+__all__ = ["office", "staff_page"]  # fixtures of the office, for every test here
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
