@@ -139,14 +139,15 @@ def _words(old: Document, new: Document) -> Iterator[Change]:
         if other is None:
             continue
         was, now = _wordings(other.value), _wordings(found.value)
-        item = found.place.split(".")[-2] if found.holder.get("name") != found.question else ""
+        inside = found.question and found.holder.get("name") != found.question
+        item = found.place.split(".")[-2] if inside else ""
         for language, band in sorted({*was, *now}, key=lambda pair: (pair[0], pair[1] != DEFAULT, pair[1])):
             if was.get((language, band)) != now.get((language, band)):
                 yield Change(
                     "words",
                     found.place,
                     found.question,
-                    item if found.question else "",
+                    item,
                     language,
                     "" if band == DEFAULT else band,
                     was.get((language, band), ""),

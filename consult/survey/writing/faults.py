@@ -1,4 +1,4 @@
-"""What stands against opening a draft, as codes: the checks' own findings, told apart so the web can word them."""
+"""What stands against opening a draft, as codes: the checks' own findings, told apart to be worded."""
 
 import re
 from collections.abc import Mapping

@@ -7,14 +7,22 @@ from consult.survey.writing.finding import Document, copied
 from consult.survey.writing.groups import band_of
 
 NOT_REVIEWED = "not yet reviewed by a native speaker"
-# How many questions a band should meet (questionnaires for children: 8, 12 and 18 by age).
+# What every poll here says alike, because it is true of all of them.
+USUAL = ("who_asks", "what_happens", "assent")
 AGES = ((7, 9), (10, 13), (14, 18))
 
 
 def empty(
-    name: str, title: str, languages: Sequence[str], ages: Sequence[tuple[int, int]] = AGES
+    name: str,
+    title: str,
+    languages: Sequence[str],
+    ages: Sequence[tuple[int, int]] = AGES,
+    usual: Document | None = None,
 ) -> Document:
-    """Make a questionnaire of nothing but its title; the first language is the one the office writes in."""
+    """Make a questionnaire of nothing but its title; the first language is the one the office writes in.
+
+    `usual` is a questionnaire whose words on who asks, what happens and taking part are taken over.
+    """
     first = languages[0]
     bands = [band_of(low, high) for low, high in ages]
     for band in bands:
@@ -29,9 +37,7 @@ def empty(
         "bands": bands,
         "title": {first: title.strip()} if title.strip() else {},
         "about": {},
-        "who_asks": {},
-        "what_happens": {},
-        "assent": {},
+        **{key: _taken_over(usual, key, languages) for key in USUAL},
         "sections": [{"name": "questions", "questions": []}],
         "breakdowns": [],
     }
@@ -44,3 +50,8 @@ def adapted(document: Document, name: str) -> Document:
     for code, review in dict(made.get("languages") or {}).items():
         made["languages"][code] = {**review, "reviewed_by": None} if isinstance(review, dict) else review
     return made
+
+
+def _taken_over(usual: Document | None, key: str, languages: Sequence[str]) -> Document:
+    words = (usual or {}).get(key) or {}
+    return {code: words[code] for code in languages if code in words}
