@@ -1,6 +1,7 @@
 """The tables: what is stored, and what the database itself refuses to store."""
 
 from consult.tables.base import Base
+from consult.tables.dialogues import Contribution, Dialogue, RiskEvent, room_words, tallies
 from consult.tables.drafts import SOUND_KINDS, Draft, DraftStep, Recording, Sound, Spoken
 from consult.tables.fieldwork import Look, SlipBatch, WantedGroup, WayIn, slip_codes
 from consult.tables.mixing import pool, spent_keys
@@ -38,8 +39,10 @@ __all__ = [
     "Check",
     "Coder",
     "Consultation",
+    "Contribution",
     "Correction",
     "Delay",
+    "Dialogue",
     "Draft",
     "DraftStep",
     "Freeze",
@@ -57,6 +60,7 @@ __all__ = [
     "Recording",
     "RecoveryCode",
     "Release",
+    "RiskEvent",
     "Role",
     "Setting",
     "Sheet",
@@ -73,7 +77,9 @@ __all__ = [
     "pool",
     "readings",
     "responses",
+    "room_words",
     "slip_codes",
     "spent_keys",
+    "tallies",
     "texts",
 ]
