@@ -53,10 +53,13 @@ def open_poll(  # noqa: PLR0913  an opening is exactly these facts
     code: str | None = None,
     synthetic: bool = False,
     today: date | None = None,
+    consultation_id: int | None = None,
 ) -> Wave:
     """Check everything, store the questionnaire and start taking answers; give the wave.
 
-    Raises QuestionnaireError (all problems), MissingContactsError, or OpeningError; then nothing is stored.
+    Without `consultation_id` the wave belongs to the consultation of the questionnaire's name, made if need
+    be; with it, to that one, which must have no other open poll. Raises QuestionnaireError (all problems),
+    MissingContactsError, or OpeningError; then nothing is stored.
     """
     checked = survey.load(document)
     code = code or "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
@@ -74,8 +77,8 @@ def open_poll(  # noqa: PLR0913  an opening is exactly these facts
     with database.writing(session):
         contacts.require(session, checked)
         _check_code(session, code, checked.languages)
-        wave.consultation = _consultation(session, checked.name)
-        wave.questionnaire = _version(session, checked, document)
+        wave.consultation = _consultation(session, checked, wave, consultation_id)
+        wave.questionnaire = version(session, checked, document)
         wave.name = _next_name(session, wave.consultation)
         session.add(wave)
         session.flush()
@@ -102,15 +105,30 @@ def _check_facts(wave: Wave) -> None:
         raise OpeningError(f"answers would be deleted on {wave.delete_on}, before a child could give one")
 
 
-def _consultation(session: Session, name: str) -> Consultation:
-    known = session.scalar(select(Consultation).where(Consultation.name == name))
-    return known or Consultation(name=name)
+def _consultation(
+    session: Session, checked: survey.Questionnaire, wave: Wave, consultation_id: int | None
+) -> Consultation:
+    """Find the consultation, or make one that knows what this opening says of it."""
+    if consultation_id is not None:
+        others = select(Wave.id).where(Wave.consultation_id == consultation_id, Wave.state == "open")
+        if session.scalar(others):
+            raise OpeningError("a poll of this consultation is open already")
+        return session.get_one(Consultation, consultation_id)
+    known = session.scalar(select(Consultation).where(Consultation.name == checked.name))
+    return known or Consultation(
+        name=checked.name,
+        title=checked.title.say(checked.default_language).replace("{organisation}", wave.organisation),
+        organisation=wave.organisation,
+        languages=" ".join(checked.languages),
+        bands=" ".join(band.name for band in checked.bands),
+        promised_on=wave.promised_on,
+        delete_on=wave.delete_on,
+        synthetic=wave.synthetic,
+    )
 
 
-def _version(
-    session: Session, checked: survey.Questionnaire, document: Mapping[str, object]
-) -> Questionnaire:
-    """Find or make the stored version; a version's words never change."""
+def version(session: Session, checked: survey.Questionnaire, document: Mapping[str, object]) -> Questionnaire:
+    """Find or make the stored version; a version's words never change. OpeningError where they would."""
     known = session.scalar(
         select(Questionnaire).where(
             Questionnaire.name == checked.name, Questionnaire.version == checked.version
