@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from consult.commands.office import office, progress
-from consult.services import consultations, freezes
-from consult.services import purge as forgetting
+from consult.services import consultations, freezes, planning_retention
+from consult.services.jobs_places import Places
 
 OUT = click.Path(path_type=Path)
 
@@ -38,7 +38,7 @@ def freeze(poll: str, out: Path) -> None:
 def purge() -> None:
     """Delete what is due: spent keys, and the responses whose promised day has come. Run it every day."""
     with office() as opened:
-        gone = forgetting.purge(opened.session)
+        gone = planning_retention.forget(opened.session, Places(opened.config.instance))
     click.echo(f"{gone.spent_keys} spent keys deleted")
     for code in gone.polls:
         click.echo(f"The responses of poll {code} are deleted, as promised")

@@ -11,15 +11,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.errors import Problem, QuestionnaireError
-from consult.services import approvals, contacts, planning_checks
+from consult.services import approvals, contacts, drafts, planning_checks, versions
 from consult.services.planning_steps import Approved, Facts, Instruments, Round
 from consult.survey import questionnaire as survey
 from consult.survey.building import build
 from consult.survey.m49 import COUNTRIES
-from consult.tables import Account, Consultation, Draft, Freeze, Questionnaire, Release, Wave
+from consult.tables import Account, Consultation, Freeze, Release, Wave
 from consult.tables.planning import Approval, Influence
 
-Document = Mapping[str, Any]
+Document = dict[str, Any]
 UNTRANSLATED = "translation is missing"  # as consult.survey.reading says it
 # What children read or are promised beside the questionnaire; a change asks for a new approval.
 TOLD = ("organisation", "promised_on", "delete_on", "synthetic")
@@ -54,22 +54,10 @@ def facts(session: Session, consultation: Consultation, today: date) -> Facts:
 
 def current_document(session: Session, consultation: Consultation) -> Document | None:
     """Give the draft in use as it would open: under the consultation's name and its next version."""
-    draft = select(Draft).where(Draft.consultation_id == consultation.id, Draft.in_use)
-    found = session.scalar(draft.order_by(Draft.id.desc()).limit(1))
+    found = drafts.current(session, consultation.id)
     if found is None:
         return None
-    document = {**found.document, "name": consultation.name}
-    return {**document, "version": _version(session, consultation.name, document)}
-
-
-def _version(session: Session, name: str, document: Document) -> str:
-    """Give the stored version that has these very words, else the next number."""
-    known = session.scalars(select(Questionnaire).where(Questionnaire.name == name)).all()
-    for stored in known:
-        if stored.digest == survey.digest({**document, "version": stored.version}):
-            return stored.version
-    numbers = [int(stored.version) for stored in known if stored.version.isdecimal()]
-    return str(max(numbers, default=0) + 1)
+    return versions.numbered(session, {**found.document, "name": consultation.name})
 
 
 def digest(consultation: Consultation, document: Document) -> str:
