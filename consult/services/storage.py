@@ -1,8 +1,8 @@
 """What the installation keeps on its disk, and copies of the database made on request.
 
 A copy holds the children's answers as the database does, so it goes when they go: `forget_copies` is part of
-a purge. The keys of the mix pool are never in a copy (see docs/decisions/0003): what waits in the pool at that
-moment cannot be read from it.
+a purge. The keys of the mix pool are never in a copy (see docs/decisions/0003): what waits in the pool at the
+moment of copying cannot be read from it.
 """
 
 import os
