@@ -2,7 +2,7 @@
 
 import click
 
-from consult.commands import ending, filling, opening, serving
+from consult.commands import ending, filling, opening, serving, working
 from consult.commands.office import Commands
 
 
@@ -17,6 +17,7 @@ COMMANDS = (
     opening.open_,
     serving.serve,
     serving.demo,
+    working.work,
     filling.simulate,
     filling.replay,
     ending.close,

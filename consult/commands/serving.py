@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from consult.commands import gunicorn_server
 from consult.commands.office import Office, office
 from consult.commands.opening import BUNDLED, PROMISE, enter_contacts, find_document, today
+from consult.commands.working import worker_beside
 from consult.config import Config
 from consult.errors import ConfigError
 from consult.services import consultations, contacts, database
@@ -31,11 +33,15 @@ To fill it: consult simulate online_safety --responses 700"""
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
 @click.option("--threads", type=click.IntRange(1, 512), default=32, show_default=True, help="Per process.")
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.option("--without-worker", is_flag=True, help="Long work is done by `consult work`, run elsewhere.")
+def serve(host: str, port: int, workers: int, threads: int, *, without_worker: bool) -> None:
     """Serve the open polls. Keeps no access log, and refuses to start with unsafe settings."""
     with office() as opened:
         config, addresses = opened.config, _addresses(opened, f"http://{host}:{port}")
-    _serve(config, gunicorn_server.Place(host, port, workers, threads), addresses)
+    place = gunicorn_server.Place(host, port, workers, threads)
+    _refuse_strangers(config, place)
+    with nullcontext() if without_worker else worker_beside():
+        _serve(config, place, addresses)
 
 
 @click.command()
@@ -50,7 +56,9 @@ def demo(port: int) -> None:
         if not _is_open(opened):
             _open_demo(opened)
         config, addresses = opened.config, _addresses(opened, f"http://{place.host}:{port}")
-    _serve(config, place, f"{addresses}\n\n{DEMO_NOTE}")
+    _refuse_strangers(config, place)
+    with worker_beside():
+        _serve(config, place, f"{addresses}\n\n{DEMO_NOTE}")
 
 
 def _is_open(opened: Office) -> bool:
@@ -90,7 +98,6 @@ def _own_name(tag: str) -> str:
 
 
 def _serve(config: Config, place: gunicorn_server.Place, words: str) -> None:
-    _refuse_strangers(config, place)
     gunicorn_server.run(partial(_make_app, config), place, ready=partial(click.echo, words))
 
 

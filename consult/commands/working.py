@@ -27,7 +27,8 @@ def work(*, beside: bool) -> None:
         places = Places(opened.config.instance)
         do = partial(jobs_working.work, opened.engine, places, releases_making.KINDS)
         look = partial(jobs_working.look, opened.engine, places)
-        queue = jobs_queue.queue(opened.engine, places, do, look)
+        clean = partial(jobs_working.clean, opened.engine, places)
+        queue = jobs_queue.queue(opened.engine, places, do, look, clean)
         consumer = Consumer(queue, workers=1, initial_delay=_QUICK, max_delay=_SLOW)
         if beside:
             threading.Thread(target=_end_with_server, daemon=True).start()

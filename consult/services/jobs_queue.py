@@ -8,6 +8,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 from huey import PostgresHuey, SqliteHuey, crontab
@@ -39,14 +40,14 @@ def queue(
     places: Places,
     work: Callable[[int], None] = lambda _job: None,
     look: Callable[[], None] | None = None,
+    clean: Callable[[], None] = lambda: None,
 ) -> Huey:
-    """Open the queue; a worker names what to do with a job, and how to look for jobs without a message."""
+    """Open the queue. A worker says what to do with a job, and what every minute and every night."""
     plain = {"name": NAME, "results": False, "serializer": _Plain()}
     if database.is_sqlite(engine):
         made = SqliteHuey(filename=str(places.jobs / "queue.db"), fsync=True, **plain)
     else:
-        address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        made = PostgresHuey(dsn=address, table_prefix="queue", create_tables=look is not None, **plain)
+        made = _on_postgres(engine, plain, prepare=look is not None)
 
     @made.task(name="work_on")  # type: ignore[untyped-decorator]  # huey ships no types
     def work_on(job_id: int) -> None:
@@ -54,9 +55,28 @@ def queue(
 
     if look is not None:
         made.on_startup(name="look")(look)
-        made.periodic_task(crontab(minute="*"), name="look_again")(look)
+        made.periodic_task(crontab(minute="*"), name="look_again")(_named(look))
+        made.periodic_task(crontab(minute="17", hour="3"), name="clean")(_named(clean))
     made.tell = work_on
     return made
+
+
+def _on_postgres(engine: Engine, plain: dict[str, Any], *, prepare: bool) -> Huey:
+    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    settings = {"dsn": address, "table_prefix": "queue", **plain}
+    try:
+        return PostgresHuey(create_tables=prepare, **settings)
+    except psycopg.errors.UniqueViolation:  # another worker was making the same tables at this moment
+        return PostgresHuey(create_tables=False, **settings)
+
+
+def _named(act: Callable[[], None]) -> Callable[[], None]:
+    """Give a function of this module: huey wants to know where it stands, which a partial does not say."""
+
+    def run() -> None:
+        act()
+
+    return run
 
 
 def tell(engine: Engine, places: Places, *jobs: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from consult.errors import ConsultError
-from consult.services import database, jobs, jobs_children, jobs_queue
+from consult.services import database, jobs, jobs_children, jobs_queue, planning_retention
 from consult.services.jobs_places import Places, at_work
 from consult.tables import Job
 
@@ -130,6 +130,12 @@ def _done(task: Task, kinds: Kinds) -> tuple[str, str, int | None]:
         fault = f"{type(error).__name__} ({Path(where.filename).name}:{where.lineno})"
         log.error("job %s failed: %s", task.job.id, fault)  # noqa: TRY400
         return "failed", f"fault:{fault}", None
+
+
+def clean(engine: Engine, places: Places) -> None:
+    """Delete what is due today, as promised to children; what was made from single answers goes with them."""
+    with database.session(engine) as session:
+        planning_retention.forget(session, places)
 
 
 def look(engine: Engine, places: Places) -> None:

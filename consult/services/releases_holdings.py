@@ -77,16 +77,19 @@ def forget(session: Session, places: Places, today: date | None = None) -> int:
         remove(places.holdings / holding.folder)
         with database.writing(session):
             holding.deleted_on = day
-    kept = set(session.scalars(select(Holding.folder).where(Holding.deleted_on == "")))
+    held = session.scalars(select(Holding.folder).where(Holding.deleted_on == "")).all()
+    released = session.scalars(select(Release.folder).where(Release.state != "set_aside")).all()
     session.commit()
-    left = [
-        path
-        for path in places.holdings.iterdir()
-        if path.name not in kept and not _is_being_made(places, path.name)
-    ]
+    left = [*_left(places, places.holdings, set(held)), *_left(places, places.releases, set(released))]
     for path in left:
         remove(path)
     return len(gone) + len(left)
+
+
+def _left(places: Places, folder: Path, kept: set[str]) -> list[Path]:
+    """Find what killed jobs have left half made."""
+    unnamed = (path for path in folder.iterdir() if path.name not in kept)
+    return [path for path in unnamed if not _is_being_made(places, path.name)]
 
 
 def _is_being_made(places: Places, name: str) -> bool:

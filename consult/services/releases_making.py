@@ -14,10 +14,11 @@ from consult.services.jobs_children import UNSAFE, Ended
 from consult.services.jobs_places import new_name, remove
 from consult.services.jobs_working import Kinds, RefusedError, Task
 from consult.services.releases_files import MANIFEST, OUT, TABLES, files, pack
+from consult.survey import questionnaire as survey
 from consult.tables import Holding, Release, Wave
 
-_LINES = 14  # what the analysis says of a small release besides its languages; only for the bar
-_LINES_A_LANGUAGE = 3
+# How often the analysis says what it does: only for the bar, which may be a little wrong.
+_LINES, _LINES_A_QUESTION, _LINES_A_LANGUAGE = 4, 2, 3
 
 
 def draft(task: Task) -> int:
@@ -57,8 +58,10 @@ def _frozen(task: Task) -> Holding:
 
 def _analyse(task: Task, holding: Holding, out: Path) -> None:
     """Have everything computed and written in every language of the wave."""
-    languages = releases.languages(task.job.wave)
-    task.report.step("analysing", _LINES + _LINES_A_LANGUAGE * len(languages))
+    questionnaire = survey.load(task.job.wave.questionnaire.document)
+    languages = questionnaire.languages
+    lines = _LINES_A_QUESTION * len(questionnaire.questions) + _LINES_A_LANGUAGE * len(languages)
+    task.report.step("analysing", _LINES + lines)
     chosen = [word for language in languages for word in ("--language", language)]
     source = task.places.holdings / holding.folder
     ended = task.run("analysis", str(source), str(out), *chosen, "--ledger", str(task.places.ledger))
