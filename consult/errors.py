@@ -14,6 +14,7 @@ REASONS = (
     "exclusive",
     "same_place",
     "unknown_band",
+    "bad_code",
 )
 
 

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from consult.errors import ConsultError, UnknownPollError
 from consult.services import contacts, database, pool
 from consult.survey import questionnaire as survey
-from consult.tables import Consultation, HelpContact, Questionnaire, Wave
+from consult.tables import Consultation, HelpContact, Questionnaire, Wave, WayIn
 
 CODE = re.compile(r"[a-z0-9](-?[a-z0-9]){2,31}")
 # Digits and letters that are not taken for one another when read aloud or copied from a wall.
 LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 CODE_LENGTH = 6
 MOST_CHECKED = 64  # questionnaires in memory, some 100 kB each
+ROOM = "room"  # the mode of a wave whose answers come from a live room: no poll page leads to it
 _checked: dict[str, survey.Questionnaire] = {}
 # Words that the child pages' addresses need for themselves.
 TAKEN = frozenset({"leave", "healthz", "static", "results", "check", "staff", "favicon"})
@@ -41,6 +42,7 @@ class LivePoll:
     delete_on: date
     contacts: tuple[HelpContact, ...]
     synthetic: bool
+    mode: str = "open"
 
 
 def open_poll(  # noqa: PLR0913  an opening is exactly these facts
@@ -80,6 +82,8 @@ def open_poll(  # noqa: PLR0913  an opening is exactly these facts
         wave.consultation = _consultation(session, checked, wave, consultation_id)
         wave.questionnaire = version(session, checked, document)
         wave.name = _next_name(session, wave.consultation)
+        chosen = session.get(WayIn, wave.consultation.id)
+        wave.mode = chosen.mode if chosen else "open"
         session.add(wave)
         session.flush()
         pool.start(session.connection(), wave.id, wave.keys)
@@ -171,10 +175,14 @@ def find(session: Session, poll: str) -> Wave:
 
 def open_codes(session: Session) -> tuple[str, ...]:
     """Give the codes of all open polls, newest first."""
-    return tuple(session.scalars(select(Wave.code).where(Wave.state == "open").order_by(Wave.id.desc())))
+    return tuple(
+        session.scalars(
+            select(Wave.code).where(Wave.state == "open", Wave.mode != ROOM).order_by(Wave.id.desc())
+        )
+    )
 
 
-def _loaded(stored: Questionnaire) -> survey.Questionnaire:
+def loaded(stored: Questionnaire) -> survey.Questionnaire:
     """Give a stored version as it was checked before; its digest says that not a word of it has changed."""
     if stored.digest not in _checked:
         if len(_checked) >= MOST_CHECKED:
@@ -186,16 +194,17 @@ def _loaded(stored: Questionnaire) -> survey.Questionnaire:
 def live(session: Session, code: str) -> LivePoll | None:
     """Give what a child's page shows of a poll, open or closed; None for an unknown code."""
     wave = session.scalar(select(Wave).where(Wave.code == code))
-    if wave is None:
+    if wave is None or wave.mode == ROOM:
         return None
     return LivePoll(
         wave_id=wave.id,
         code=wave.code,
         state=wave.state,
-        questionnaire=_loaded(wave.questionnaire),
+        questionnaire=loaded(wave.questionnaire),
         organisation=wave.organisation,
         promised_on=wave.promised_on,
         delete_on=wave.delete_on,
         contacts=contacts.contacts(session),
         synthetic=wave.synthetic,
+        mode=wave.mode,
     )

@@ -11,9 +11,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from consult.services import database
+from consult.services import database, settings
 from consult.services.moderation_steps import LANE, Act, MoveError, Standing, decide
-from consult.tables import ModerationDay, Setting, Wave, codings, readings, texts
+from consult.tables import ModerationDay, Wave, codings, readings, texts
 
 STATES = ("held", "proposed", "cleared", "set_aside")  # what a moderator sees of them
 SEEN_LENGTH = 16
@@ -50,8 +50,7 @@ class Choice:
 
 def one_person(session: Session, consultation_id: int) -> bool:
     """Tell whether this office has said that one person may do what otherwise takes two."""
-    setting = session.get(Setting, f"consultation:{consultation_id}:one_person")
-    return bool(setting and setting.value)
+    return bool(settings.get(session, "one_person", consultation_id))
 
 
 def waves(session: Session, consultation_id: int) -> Sequence[Wave]:

@@ -9,15 +9,17 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
-from consult.services import database, pool, spending
+from consult.services import codes, database, pool, spending
 from consult.services.gathering import Gathering
 from consult.services.spending import SpentKey
 from consult.survey.answers import KEY, Accepted
+from consult.survey.rooms import Phase
+from consult.tables import Dialogue
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +36,11 @@ class _Submission:
     key: SpentKey
     response: bytes
     texts: bytes  # all texts of one child, or nothing
+    prompt: str | None  # in a live room: what is being asked; else nothing
+    slip: str | None = None  # the code that this poll asks for
 
 
-_Outcome = Receipt | NotOpenError
+_Outcome = Receipt | NotOpenError | AnswerError
 
 
 class _Desk:
@@ -52,13 +56,22 @@ os.register_at_fork(after_in_child=_desks.clear)
 
 
 def submit(  # noqa: PLR0913, PLR0917  the web calls it with exactly these facts
-    session: Session | Engine, wave_id: int, accepted: Accepted, key: str, today: date, channel: str = "web"
+    session: Session | Engine,
+    wave_id: int,
+    accepted: Accepted,
+    key: str,
+    today: date,
+    channel: str = "web",
+    slip: str | None = None,
+    prompt: str | None = None,
 ) -> Receipt:
     """Store one child's answers; returns only after a commit that survives power loss.
 
     `key` is the phone's own (32 hex digits): sent again, it stores nothing and gives "already".
     Raises AnswerError for a malformed key, NotOpenError for a closed wave, NotSavedError where the commit
-    cannot be vouched for; the phone then sends again with the same key.
+    cannot be vouched for; the phone then sends again with the same key. `slip` is the code of a poll that
+    asks for one, "" where it cannot be one: AnswerError "bad_code" if it is unknown or used, and the key is
+    then as fresh as before.
     """
     if not KEY.fullmatch(key):
         raise AnswerError(None, "malformed")
@@ -66,9 +79,10 @@ def submit(  # noqa: PLR0913, PLR0917  the web calls it with exactly these facts
     if isinstance(session, Session):
         session.commit()  # while it waits it holds neither a connection nor an old view of the tables
     desk = _desks.setdefault(engine, {}).setdefault(wave_id, _Desk(engine, wave_id))
-    submission = _Submission(SpentKey(key.encode(), today), _response(accepted, channel), _texts(accepted))
+    spent = SpentKey(key.encode(), today)
+    submission = _Submission(spent, _response(accepted, channel), _texts(accepted), prompt, slip)
     outcome = _give(desk, submission)
-    if isinstance(outcome, NotOpenError):
+    if isinstance(outcome, NotOpenError | AnswerError):
         raise outcome
     _flush_due(engine, wave_id, desk)
     return outcome
@@ -136,20 +150,56 @@ def _storable(value: object) -> bytes:
 
 def _store(engine: Engine, wave_id: int, desk: _Desk, submissions: Sequence[_Submission]) -> list[_Outcome]:
     """Store submissions in one transaction; outcomes in the same order."""
-    keys = [each.key for each in submissions]
     with database.write(engine) as connection:
         held = pool.look(connection, wave_id, "responses")
-        if held is None:
-            heard = spending.spent(connection, wave_id, keys)
-            return [Receipt.ALREADY if each else NotOpenError("this poll is closed") for each in heard]
-        fresh = spending.spend(connection, held.generation.partition("-")[0], keys)
-        new = [each for each, is_new in zip(submissions, fresh, strict=True) if is_new]
-        filled = [pool.add(connection, held, [each.response for each in new])]
-        if with_texts := [each.texts for each in new if each.texts]:
-            # One entry a child, not one a text: a batch of ten entries then comes from ten children.
-            apart = pool.look(connection, wave_id, "texts")
-            if apart is None:
-                raise NotSavedError("the pool of texts is gone")
-            filled.append(pool.add(connection, apart, with_texts))
+        prompts = {each.prompt for each in submissions} - {None}
+        asked = _asked(connection, wave_id) if prompts else None
+        welcome = [each for each in submissions if held and each.prompt in {None, asked}]
+        fresh = _take(connection, desk, held, welcome) if held else {}
+        late = [each for each in submissions if id(each) not in fresh]
+        heard = spending.spent(connection, wave_id, [each.key for each in late]) if late else []
+    known = {id(each): was_spent for each, was_spent in zip(late, heard, strict=True)}
+    return [_outcome(fresh.get(id(each)), known.get(id(each), False)) for each in submissions]
+
+
+def _outcome(fresh: bool | AnswerError | None, known: bool) -> _Outcome:  # noqa: FBT001  facts of one submission
+    if isinstance(fresh, AnswerError):
+        return fresh
+    if fresh is None and not known:
+        return NotOpenError("this is closed")
+    return Receipt.STORED if fresh else Receipt.ALREADY
+
+
+def _take(
+    connection: Connection, desk: _Desk, held: pool.Held, welcome: Sequence[_Submission]
+) -> "dict[int, bool | AnswerError]":
+    """Put what is new into the pools; tell for each submission, by its id, whether it was new."""
+    wave_keys = held.generation.partition("-")[0]
+    fresh = spending.spend(connection, wave_keys, [each.key for each in welcome])
+    new = [each for each, is_new in zip(welcome, fresh, strict=True) if is_new]
+    refused = {each.key.key for each in new if not _may_come_in(connection, wave_keys, each)}
+    spending.take_back(connection, wave_keys, [each.key for each in new if each.key.key in refused])
+    new = [each for each in new if each.key.key not in refused]
+    filled = [pool.add(connection, held, [each.response for each in new])]
+    if with_texts := [each.texts for each in new if each.texts]:
+        # One entry a child, not one a text: a batch of ten entries then comes from ten children.
+        apart = pool.look(connection, held.wave_id, "texts")
+        if apart is None:
+            raise NotSavedError("the pool of texts is gone")
+        filled.append(pool.add(connection, apart, with_texts))
     desk.due.update(each.store for each in filled if each.due)
-    return [Receipt.STORED if is_new else Receipt.ALREADY for is_new in fresh]
+    return {
+        id(each): AnswerError(None, "bad_code") if each.key.key in refused else is_new
+        for each, is_new in zip(welcome, fresh, strict=True)
+    }
+
+
+def _may_come_in(connection: Connection, wave_keys: str, submission: _Submission) -> bool:
+    """Use up the code of a slip, where the poll asks for one; a code opens once."""
+    return submission.slip is None or codes.use(connection, wave_keys, submission.slip)
+
+
+def _asked(connection: Connection, wave_id: int) -> str | None:
+    """Give what a live room is asking, and keep it so until this transaction ends."""
+    room = select(Dialogue.prompt).where(Dialogue.wave_id == wave_id, Dialogue.phase == Phase.ASKING)
+    return connection.scalar(room.with_for_update(read=True))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from consult.services import database
 from consult.tables import Wave, spent_keys
@@ -38,6 +38,13 @@ def spend(connection: Connection, wave_keys: str, keys: Sequence[SpentKey]) -> l
         outcomes.append(digest in fresh)
         fresh.discard(digest)  # the same key twice in one transaction counts once
     return outcomes
+
+
+def take_back(connection: Connection, wave_keys: str, keys: Sequence[SpentKey]) -> None:
+    """Make keys fresh again, in the transaction that spent them: what they stood for was refused."""
+    if keys:
+        digests = _digests(connection, wave_keys, keys)
+        connection.execute(delete(spent_keys).where(spent_keys.c.digest.in_(digests)))
 
 
 def spent(connection: Connection, wave_id: int, keys: Sequence[SpentKey]) -> list[bool]:

@@ -14,7 +14,7 @@ from consult.survey.routing import walk
 
 VERSION_LENGTH = 16  # how much of the digest a page carries in its field `v`
 KEY = re.compile(r"[0-9a-f]{32}")  # what a phone makes, so that a repeated submission counts once
-_OWN_FIELDS = frozenset({"band", "key", "v", "pad"})
+_OWN_FIELDS = frozenset({"band", "key", "v", "pad", "slip"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from consult.survey.model import MISSING, Band, Question, Questionnaire
 from consult.survey.reach import placed, unreachable
 
 MOST_ASSENT_WORDS = 60
-FORM_FIELDS = frozenset({"band", "key", "v", "pad"})
+FORM_FIELDS = frozenset({"band", "key", "v", "pad", "slip"})
 RESPONSE_COLUMNS = frozenset({"age_band", "gender", "region", "country", "language", "channel"})
 BREAKDOWNS = ("gender", "region")
 _NOT_A_BAND = frozenset({"default", "check", "results", *MISSING})

@@ -20,4 +20,7 @@ SENTENCES: Mapping[str, LazyString] = {
     ),
     "same_place": _l("Two things have the same place. Please give each place once."),
     "unknown_band": _l("Please choose your age again."),
+    "bad_code": _l(
+        "This code cannot be used. Look at your slip again, or ask the person who gave it to you."
+    ),
 }

@@ -25,7 +25,9 @@ class Line:
     answers: tuple[str, ...]
 
 
-def check_page(poll: LivePoll, language: str, band: Band, form: Form, *, unsaved: bool = False) -> str:
+def check_page(  # noqa: PLR0913  all that a child may be told here
+    poll: LivePoll, language: str, band: Band, form: Form, *, unsaved: bool = False, bad_code: str = ""
+) -> str:
     """Draw the answers before they are sent (or after a try that failed); AnswerError where one is wrong."""
     reading = Reading(language, (band,), poll.organisation)
     with i18n.speaking(language):
@@ -34,13 +36,20 @@ def check_page(poll: LivePoll, language: str, band: Band, form: Form, *, unsaved
         "answering/check.html",
         language,
         sheets.about(poll, reading)
-        | {"band": band.name, "values": hidden(form), "lines": lines, "unsaved": unsaved},
+        | {
+            "band": band.name,
+            "values": hidden(form),
+            "lines": lines,
+            "unsaved": unsaved,
+            "bad_code": bad_code,
+            "slip": "".join(form.get("slip", ())[:1]),
+        },
     )
 
 
 def hidden(form: Form) -> list[tuple[str, str]]:
     """List the fields that travel along: everything that was filled in."""
-    return [(name, value) for name, given in form.items() for value in given if value]
+    return [(name, value) for name, given in form.items() for value in given if value and name != "slip"]
 
 
 def _lines(poll: LivePoll, reading: Reading, band: Band, form: Form) -> Sequence[Line]:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from flask_babel import gettext as _
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
-from consult.services import responses
+from consult.services import codes, responses
 from consult.services.consultations import LivePoll
 from consult.survey import answers
 from consult.survey.parsing import Form
@@ -103,7 +103,14 @@ def submit(language: str, code: str) -> Response:
         accepted = answers.accept(found.questionnaire, form, language)
         key = answers.submission_key(form)
         try:
-            responses.submit(polls().engine, found.wave_id, accepted, key, date.today())  # noqa: DTZ011
+            today = date.today()  # noqa: DTZ011
+            responses.submit(polls().engine, found.wave_id, accepted, key, today, slip=_slip(found, form))
+        except AnswerError as wrong:
+            if wrong.reason != "bad_code":
+                raise
+            said = str(SENTENCES["bad_code"])
+            page = reviewing.check_page(found, language, _band_of(found, form), form, bad_code=said)
+            return pages.plain(page, 400)
         except NotSavedError:
             page = reviewing.check_page(found, language, _band_of(found, form), form, unsaved=True)
             return pages.plain(page, 503)
@@ -131,6 +138,14 @@ def _reading(found: LivePoll, language: str, act: Callable[[Fields], Response]) 
         if wrong.question is not None and wrong.question in _asked(found, form):
             return _mend(found, language, Filled(form, {wrong.question: sentence}), 400)
         return _mend(found, language, Filled(form, general=(sentence,)), 400)
+
+
+def _slip(found: LivePoll, form: Form) -> str | None:
+    """Give the code of a poll that asks for one, "" for what is none; None where nobody asks."""
+    if found.mode != "codes":
+        return None
+    written = form.get("slip", ())
+    return codes.read(written[0]) or "" if len(written) == 1 else ""
 
 
 def _mend(found: LivePoll, language: str, filled: Filled, status: int) -> Response:

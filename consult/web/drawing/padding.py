@@ -9,13 +9,13 @@ KEY_LENGTH = 32
 _MISSING = ("dont_know", "rather_not_say")
 
 
-def padded_length(questionnaire: Questionnaire) -> int:
-    """Give the length (a multiple of STEP) that fits every set of answers without words, in every band."""
+def padded_length(questionnaire: Questionnaire, more: int = 0) -> int:
+    """Give the length (a multiple of STEP) that fits all answers without words, in every band, and `more`."""
     longest = max(
         sum(_longest(question) for question in questionnaire.for_band(band.name)) + len(band.name)
         for band in questionnaire.bands
     )
-    own = len("key=&band=&v=&pad=") + KEY_LENGTH + VERSION_LENGTH
+    own = len("key=&band=&v=&pad=") + KEY_LENGTH + VERSION_LENGTH + more
     return -(-(longest + own) // STEP) * STEP
 
 

@@ -28,6 +28,9 @@ SCRIPT_WORDS = (
 )
 
 
+SLIP_LENGTH = len("slip=&") + 3 * 20  # bytes of a code as a child may write it
+
+
 @dataclass(frozen=True, slots=True)
 class SectionShown:
     """Questions under one heading of the plain page."""
@@ -41,7 +44,7 @@ def version(questionnaire: Questionnaire) -> str:
     return questionnaire.digest[:VERSION_LENGTH]
 
 
-def poll_page(poll: LivePoll, language: str) -> str:
+def poll_page(poll: LivePoll, language: str, script: str = pages.POLL) -> str:
     """Draw THE page: the same for every child, with the questions of all age bands."""
     questionnaire = poll.questionnaire
     reading = Reading(language, questionnaire.bands, poll.organisation)
@@ -58,13 +61,13 @@ def poll_page(poll: LivePoll, language: str) -> str:
         "questions": questions,
         "level": "h1",
         "given": {},
-        "pad": padding.padded_length(questionnaire),
+        "pad": padding.padded_length(questionnaire, SLIP_LENGTH if poll.mode == "codes" else 0),
         "faces": _faces(questionnaire),
         "script_words": script_words,
         "bands": bands,
         "places_block": block,
     }
-    return pages.render("answering/poll.html", language, about(poll, reading) | words, pages.POLL)
+    return pages.render("answering/poll.html", language, about(poll, reading) | words, script)
 
 
 def about(poll: LivePoll, reading: Reading) -> dict[str, object]:
@@ -81,6 +84,7 @@ def about(poll: LivePoll, reading: Reading) -> dict[str, object]:
         "assent": reading.one(questionnaire.assent),
         "promised": i18n.day(poll.promised_on, reading.language),
         "version": version(questionnaire),
+        "asks_code": poll.mode == "codes",
         "help_places": help_places(poll.contacts, reading.language),
     }
 
