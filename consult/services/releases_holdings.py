@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from consult.services import acts, database, jobs
 from consult.services.jobs import ReleasingError
 from consult.services.jobs_places import Places, is_at_work, remove
 from consult.services.releases import bundle
-from consult.tables import Freeze, Holding, Job, Wave
+from consult.tables import Freeze, Holding, Job, Release, Wave
 
 EXPORT = "microdata.zip"
 WORDS = "report.txt"

@@ -6,6 +6,7 @@ from consult.config import Config
 from consult.web import i18n, pages
 from consult.web.help import help_places
 from consult.web.polls import polls
+from consult.web.public import results
 
 public = Blueprint("public", __name__)
 LANGUAGE = f"<any({', '.join(i18n.CODES)}):language>"
@@ -15,12 +16,13 @@ def attach(app: Flask, config: Config) -> None:
     """Put the public pages under their addresses."""
     app.config["EXIT_URL"] = config.exit_url
     app.register_blueprint(public)
+    results.attach(app, config)
 
 
 @public.get("/")
 @public.get(f"/{LANGUAGE}")
 def index(language: str = "") -> Response:
-    """List the polls that are open now."""
+    """List the polls that are open now, and the results that can be read."""
     chosen = language or i18n.language_of_request()
     shown = [
         {"code": poll.code, "title": poll.questionnaire.title.say(chosen)}
@@ -29,6 +31,7 @@ def index(language: str = "") -> Response:
     ]
     words = {
         "polls": shown,
+        "results": results.known().titles(chosen),
         "languages": i18n.LOCALES,
         "help_places": help_places(polls().contacts(), chosen),
     }

@@ -1,0 +1,124 @@
+"""Results that everybody may read: one page for each consultation and language, handed out from memory."""
+
+import time
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from flask import Blueprint, Flask, Response, abort, current_app, send_file
+from sqlalchemy.exc import SQLAlchemyError
+
+from consult.config import Config
+from consult.services import database, publications
+from consult.services.jobs_places import Places
+from consult.services.publications import Publication
+from consult.web import i18n, pages, results
+from consult.web.polls import polls
+from consult.web.shelf import shelf
+
+FRESH = 2.0  # seconds for which what is known of a publication need not be asked again
+MOST = 500
+told = Blueprint("results", __name__)
+LANGUAGE = f"<any({', '.join(i18n.CODES)}):language>"
+
+
+@dataclass(slots=True)
+class _Kept:
+    publication: Publication | None
+    until: float
+
+
+@dataclass(slots=True)
+class Results:
+    """What this process knows of publications, and the pages it has made of them."""
+
+    places: Places
+    _known: dict[str, _Kept] = field(default_factory=dict)
+    _pages: dict[tuple[str, str], tuple[Hashable, pages.Prepared]] = field(default_factory=dict)
+
+    def find(self, code: str) -> Publication | None:
+        """Give what is public of a poll; a database that is down leaves the last knowledge standing."""
+        kept = self._known.get(code)
+        if kept is not None and time.monotonic() < kept.until:
+            return kept.publication
+        try:
+            with database.session(polls().engine) as session:
+                found = publications.publication(session, self.places, code)
+        except SQLAlchemyError:
+            if kept is None:
+                raise
+            found = kept.publication
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[code] = _Kept(found, time.monotonic() + FRESH)
+        return found
+
+    def fresh_until(self, code: str) -> float:
+        """Say until when, on the monotonic clock, that holds."""
+        kept = self._known.get(code)
+        return kept.until if kept else 0.0
+
+    def page(self, publication: Publication, language: str) -> pages.Prepared:
+        """Give the page in a language, made anew only when something that it shows has changed."""
+        contacts = polls().contacts()
+        shown = tuple((c.country, c.name, c.phone, c.url, c.hours) for c in contacts)
+        state = (publication.release_id, publication.state, publication.organisation, shown)
+        kept = self._pages.get((publication.code, language))
+        if kept is None or kept[0] != state:
+            files_at = f"/{language}/{publication.code}/results/"
+            html, policy = results.page(publication, language, contacts, files_at)
+            if len(self._pages) >= MOST:
+                self._pages.clear()
+            kept = (state, pages.prepare(html, policy))
+            self._pages[publication.code, language] = kept
+        return kept[1]
+
+    def titles(self, language: str) -> list[dict[str, str]]:
+        """List the consultations whose results can be read in a language, newest first."""
+        with database.session(polls().engine) as session:
+            codes = publications.public_codes(session)
+        found = (self.find(code) for code in codes)
+        return [
+            {"code": each.code, "title": each.titles[language]}
+            for each in found
+            if each is not None and each.state == "approved" and language in each.languages
+        ]
+
+
+def attach(app: Flask, config: Config) -> None:
+    """Put results beside their polls."""
+    app.extensions["consult-results"] = Results(Places(config.instance))
+    app.register_blueprint(told)
+
+
+def known() -> Results:
+    """Give the results of the app that serves this request."""
+    found: Results = current_app.extensions["consult-results"]
+    return found
+
+
+@told.get(f"/{LANGUAGE}/<code>/results")
+def page(language: str, code: str) -> Response:
+    """Show what children said, or that it was withdrawn and why. In another language there is no page."""
+    found = known().find(code)
+    if found is None or language not in found.languages:
+        abort(404)
+    made = known().page(found, language)
+    reply = made.reply()
+    if found.state == "withdrawn":
+        reply.status_code = 410
+    else:
+        shelf().put(f"/{language}/{code}/results", made, known().fresh_until(code))
+    return reply
+
+
+@told.get(f"/{LANGUAGE}/<code>/results/<path:name>")
+def file(language: str, code: str, name: str) -> Response:
+    """Hand out one document or table of a publication, read from the disk piece by piece."""
+    found = known().find(code)
+    if found is None or language not in found.languages or found.state != "approved":
+        abort(404)
+    path = found.files.path(name) if results.public_name(name, found.languages) else None
+    if path is None or not path.is_file():
+        abort(404)
+    saved_as = f"{code}-{name.replace('/', '-')}"
+    return send_file(path, results.KINDS[path.suffix], as_attachment=True, download_name=saved_as)
