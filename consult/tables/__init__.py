@@ -24,6 +24,7 @@ from consult.tables.people import (
 from consult.tables.planning import Approval, Check, Correction, Influence
 from consult.tables.releasing import Holding, Job, Release
 from consult.tables.tablets import Tablet
+from consult.tables.translating import Comment, Reviewed, SheetImport
 from consult.tables.voices import TEXT_STATES, responses, texts
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Batch",
     "Check",
     "Coder",
+    "Comment",
     "Consultation",
     "Contribution",
     "Correction",
@@ -60,10 +62,12 @@ __all__ = [
     "Recording",
     "RecoveryCode",
     "Release",
+    "Reviewed",
     "RiskEvent",
     "Role",
     "Setting",
     "Sheet",
+    "SheetImport",
     "Sitting",
     "SlipBatch",
     "Sound",
