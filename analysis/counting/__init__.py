@@ -6,7 +6,20 @@ Everything later works on cubes; no row of answers ever enters Python. Cubes add
 """
 
 from analysis.counting.cubes import Axes, Counts, Cube, Cubes
-from analysis.counting.engines import EngineError, Opened, here, named
+from analysis.counting.engines import ENGINES, EngineError, Opened, Run, here, named
 from analysis.counting.tallying import count, groups
 
-__all__ = ["Axes", "Counts", "Cube", "Cubes", "EngineError", "Opened", "count", "groups", "here", "named"]
+__all__ = [
+    "ENGINES",
+    "Axes",
+    "Counts",
+    "Cube",
+    "Cubes",
+    "EngineError",
+    "Opened",
+    "Run",
+    "count",
+    "groups",
+    "here",
+    "named",
+]

@@ -61,17 +61,19 @@ def _cluster(master: str, responses: Path, texts: Path) -> Iterator[Run]:
     settings: dict[str, bool | float | int | str | None] = {
         "spark.sql.ansi.enabled": "true",
         "spark.sql.ansi.doubleQuotedIdentifiers": "true",  # names are quoted as in every other SQL
-        "spark.sql.adaptive.enabled": "true",
+        "spark.sql.shuffle.partitions": "8",  # counts are few, however many the rows
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
     }
     try:
         session = SparkSession.builder.master(master).appName("consult").config(map=settings).getOrCreate()
-    except Exception as error:  # what Java or the gateway throws has no class of its own
-        raise EngineError(f"no Spark cluster at {master}: {error}") from error
+    except Exception as error:  # what Java or the way to it throws has no class of its own
+        reason = next((line for line in str(error).splitlines() if line.startswith(": ")), f": {error}")
+        raise EngineError(f"no Spark cluster at {master}{reason}") from error
     try:
         for name, path in (("responses", responses), ("texts", texts)):
-            session.read.parquet(path.resolve().as_uri()).createOrReplaceTempView(name)
+            session.read.parquet(f"file://{path.resolve()}").createOrReplaceTempView(name)
         yield lambda query: session.sql(query).toArrow()
     finally:
         session.stop()
