@@ -232,7 +232,7 @@ def _told(facts: Facts) -> Iterator[Block]:
         yield Block("no_child_summary")
     if not facts.influences:
         yield Block("no_influence")
-    if facts.now is None or facts.now.state == "open":
+    if facts.now is not None and facts.now.state == "open":
         yield Block("still_open")
 
 

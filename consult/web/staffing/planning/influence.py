@@ -1,0 +1,127 @@
+"""The influence log: you said, this happened, this could not, because. And closing for good."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from consult.services import planning, planning_facts, planning_influence
+from consult.services.planning import GateError
+from consult.services.planning_influence import InfluenceError, Line
+from consult.services.planning_steps import Block, Life
+from consult.tables import ROLES
+from consult.tables.planning import Influence
+from consult.web.staffing.allowed import allowed, db, here, me, my_roles
+from consult.web.staffing.planning import step_words
+
+WRITERS = {"coordinator", "analyst"}
+OUTCOMES = {
+    "happened": (_l("It happened"), "good"),
+    "partly": (_l("It happened in part"), "info"),
+    "later": (_l("It is still being decided"), "warn"),
+    "not": (_l("It could not happen"), ""),
+}
+MISSING = _l("Please write something here.")
+
+
+class LineForm(FlaskForm):
+    """One line of the log."""
+
+    said = TextAreaField(_l("You said"), [InputRequired(MISSING), Length(max=2000)])
+    outcome = RadioField(
+        _l("What became of it"),
+        [InputRequired(_l("Please choose one."))],
+        choices=[(name, words) for name, (words, _kind) in OUTCOMES.items()],
+    )
+    what = TextAreaField(_l("What happened, or what was decided"), [InputRequired(MISSING), Length(max=2000)])
+    because = TextAreaField(_l("Because"), [Length(max=2000)])
+    place = StringField(_l("Where it can be read"), [Length(max=2000)])
+
+
+@allowed(*ROLES)
+def log(consultation: int) -> ResponseReturnValue:
+    """Read the log and add to it."""
+    form = LineForm()
+    writes = bool(my_roles() & WRITERS)
+    if form.is_submitted() and not writes:
+        abort(403)
+    if form.validate_on_submit() and _saved(form, consultation, None):
+        return redirect(url_for("staff.planning_influence", consultation=consultation), 303)
+    life = planning.stage(db(), here())
+    page = render_template(
+        "staffing/planning/influence.html",
+        form=form,
+        lines=planning_facts.influences(db(), consultation),
+        outcomes=OUTCOMES,
+        writes=writes,
+        told=life["told"],
+        against=[
+            (step_words.sentence(block), step_words.mend(block, consultation)) for block in _against(life)
+        ],
+        consultation=consultation,
+    )
+    return page, 400 if form.errors else 200
+
+
+def _against(life: Life) -> tuple[Block, ...]:
+    return () if life["told"].state == "done" else life.against("told")
+
+
+def _saved(form: LineForm, consultation: int, line_id: int | None) -> bool:
+    """Store what the form holds; where it does not say enough, tell so beside the field."""
+    given = {name: getattr(form, name).data or "" for name in ("said", "outcome", "what", "because", "place")}
+    try:
+        planning_influence.save(db(), consultation, Line(**given), me().account_id, line_id)
+    except InfluenceError as error:
+        words = _("Children should hear why.") if error.field == "because" else str(MISSING)
+        getattr(form, error.field).errors = [words]
+        return False
+    flash(_("Saved."))
+    return True
+
+
+@allowed("coordinator", "analyst")
+def line(consultation: int, line: int) -> ResponseReturnValue:
+    """Change one line."""
+    found = _line(consultation, line)
+    form = LineForm(obj=found)
+    if form.validate_on_submit() and _saved(form, consultation, line):
+        return redirect(url_for("staff.planning_influence", consultation=consultation), 303)
+    page = render_template(
+        "staffing/planning/influence_line.html", form=form, line=found, consultation=consultation
+    )
+    return page, 400 if form.errors else 200
+
+
+@allowed("coordinator", "analyst")
+def out(consultation: int, line: int) -> ResponseReturnValue:
+    """Take a line out, or in again."""
+    found = _line(consultation, line)
+    back = found.removed_on is not None
+    planning_influence.remove(db(), consultation, line, me().account_id, back=back)
+    flash(_("The line is back.") if back else _("The line is taken out. You can take it back below."))
+    log_page = url_for("staff.planning_influence", consultation=consultation)
+    line_page = url_for("staff.planning_influence_line", consultation=consultation, line=line)
+    return redirect(log_page if back else line_page, 303)
+
+
+def _line(consultation: int, number: int) -> Influence:
+    found = planning_influence.find(db(), consultation, number)
+    if found is None:
+        abort(404)
+    return found
+
+
+@allowed("coordinator")
+def tell(consultation: int) -> ResponseReturnValue:
+    """Close for good."""
+    try:
+        planning.tell(db(), here(), me().account_id)
+    except GateError as error:
+        flash(" ".join(step_words.sentence(block) for block in error.blocks), "bad")
+        return redirect(url_for("staff.planning_influence", consultation=consultation), 303)
+    flash(_("The consultation is closed for good. Children were told."))
+    return redirect(url_for("staff.planning_life", consultation=consultation), 303)

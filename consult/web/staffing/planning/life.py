@@ -1,0 +1,53 @@
+"""Beginning a consultation, and the one page that shows its life."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from consult.services import approvals, planning, planning_facts
+from consult.tables import ROLES
+from consult.web.staffing.allowed import allowed, allowed_signed_in, db, here, me
+from consult.web.staffing.planning import step_words
+
+
+class BeginForm(FlaskForm):
+    """What is known on the first day."""
+
+    title = StringField(_l("Title"), [InputRequired(_l("Please give it a title.")), Length(max=200)])
+    purpose = TextAreaField(_l("Purpose"), [Length(max=4000)])
+
+
+@allowed_signed_in
+def begin() -> ResponseReturnValue:
+    """Begin a consultation. Everybody may: who begins it coordinates it, and nothing opens without gates."""
+    form = BeginForm()
+    if form.validate_on_submit() and form.title.data.strip():
+        made = planning.begin(
+            db(), form.title.data, me().account_id, purpose=(form.purpose.data or "").strip()
+        )
+        flash(_("The consultation has begun. You coordinate it."))
+        return redirect(url_for("staff.planning_life", consultation=made.id), 303)
+    return render_template("staffing/planning/begin.html", form=form), 400 if form.errors else 200
+
+
+@allowed(*ROLES)
+def show(consultation: int) -> ResponseReturnValue:
+    """Show what is done, what comes next, and what blocks it."""
+    life = planning.stage(db(), here())
+    wave = planning.latest_wave(db(), consultation)
+    last = approvals.latest(db(), consultation, "open")
+    return render_template(
+        "staffing/planning/life.html",
+        steps=life.steps,
+        done=sum(step.state == "done" for step in life.steps),
+        next=next((step for step in life.steps if step.state == "next"), None),
+        words=step_words,
+        wave=wave,
+        alone=last is not None and last.alone,
+        waiting=planning_facts.waiting(db(), consultation),
+        consultation=consultation,
+    )
