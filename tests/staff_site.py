@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import editing_stock
 import every_kind
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from stocked_results import add_results
 from web_site import CONTACTS
 
 from consult import create_app
@@ -34,10 +36,11 @@ from consult.tables import ROLES, Account, Consultation
 CONSULTATION = 1
 FOREIGN = 2
 EVERYBODY = (*ROLES, "administrator")
+TITLES = {CONSULTATION: "Our town", FOREIGN: "Their town"}
 PASSWORD = "quiet river under snow"
 SECRET = "for tests " * 4
 # Additions of the rooms: each is called with a session, after both consultations and all accounts are there.
-STOCK: list[Callable[[Session], None]] = []
+STOCK: list[Callable[[Session], None]] = [editing_stock.add]
 
 
 def cheap_passwords() -> None:
@@ -57,6 +60,7 @@ def stock(engine: Engine) -> None:
         for number, code in ((CONSULTATION, "kinds"), (FOREIGN, "others")):
             document = every_kind.document()
             document["name"] = f"every_kind_{number}"
+            document["title"] = dict.fromkeys(document["languages"], TITLES[number])
             consultations.open_poll(
                 session,
                 document,

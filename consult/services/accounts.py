@@ -13,8 +13,7 @@ from consult.tables import ROLES, Account, Consultation, Role
 class AccountError(ConsultError):
     """Something is wrong with an account; `code` says what, for the page that tells it.
 
-    Codes: email_wrong, email_taken, name_missing, role_unknown, last_administrator, password_short,
-    password_long, password_common, password_context.
+    Codes: email_wrong, email_taken, name_missing, role_unknown, last_administrator, last_coordinator.
     """
 
     def __init__(self, code: str, **params: object) -> None:
@@ -82,6 +81,8 @@ def set_roles(
         raise AccountError("role_unknown")
     with database.writing(session):
         had = roles(session, account_id, consultation_id)
+        if "coordinator" in had - chosen and _is_last_coordinator(session, account_id, consultation_id):
+            raise AccountError("last_coordinator")
         mine = (Role.account_id == account_id, Role.consultation_id == consultation_id)
         session.execute(delete(Role).where(*mine, Role.role.in_(had - chosen)))
         for role in sorted(chosen - had):
@@ -132,6 +133,18 @@ def set_administrator(
         account.administrator = administrator
         what = "administrator_made" if administrator else "administrator_ended"
         acts.record(session, by, what, account=account.id)
+
+
+def coordinates(session: Session, account_id: int) -> bool:
+    """Say whether somebody is coordinator of any consultation."""
+    chosen = select(Role.id).where(Role.account_id == account_id, Role.role == "coordinator").limit(1)
+    return session.scalar(chosen) is not None
+
+
+def _is_last_coordinator(session: Session, account_id: int, consultation_id: int) -> bool:
+    here = (Role.consultation_id == consultation_id, Role.role == "coordinator")
+    others = select(Role.id).join(Account).where(*here, Role.account_id != account_id, Account.active)
+    return session.scalar(others.limit(1)) is None
 
 
 def _administrators(session: Session) -> int:

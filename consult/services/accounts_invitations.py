@@ -1,8 +1,8 @@
 """Links, usable once, by which somebody gets an account and roles, or sets a new password.
 
 The link holds 256 random bits; we keep its digest. Whoever has the link has the invitation: it is shown once,
-to the person who made it, and runs out. So an invitation to a consultation never sets the password of an account
-that exists already: its owner signs in and joins.
+to the person who made it, and runs out. So an invitation to a consultation never sets the password of an
+account that exists already: its owner signs in and joins.
 """
 
 import secrets
@@ -78,46 +78,48 @@ def is_open(invitation: Invitation) -> bool:
     return invitation.state == "waiting" and invitation.expires_at > sessions.now().isoformat()
 
 
+def must_join(session: Session, invitation: Invitation) -> bool:
+    """Say whether this invites somebody who has an account already, and so must sign in to it."""
+    return invitation.consultation_id is not None and accounts.by_email(session, invitation.email) is not None
+
+
 def accept(
-    session: Session, secret: str, password: str, *, name: str = "", language: str = "en"
+    session: Session, invitation: Invitation, password: str, *, name: str = "", language: str = "en"
 ) -> Account | None:
     """Use a link: make the account or set its password, and give the roles. None where the link is used up.
 
     PasswordError where the password may not be used; then the link can be used again. An account that already
     exists keeps its name and its second step; to a consultation it must `join`.
     """
-    found = find(session, secret)
-    if found is None:
-        return None
-    called = name.strip() or found.name
-    hashed = signing_passwords.made(password, (found.email, called))  # slow, so before the write lock
+    called = name.strip() or invitation.name
+    hashed = signing_passwords.made(password, (invitation.email, called))  # slow: before the write lock
     with database.writing(session):
-        session.refresh(found)
-        if not is_open(found):
+        session.refresh(invitation)
+        if not is_open(invitation) or must_join(session, invitation):
             return None
-        account = accounts.by_email(session, found.email)
-        if account is not None and (found.consultation_id is not None or not account.active):
-            return None
-        found.state = "used"
+        account = accounts.by_email(session, invitation.email)
         if account is None:
-            account = Account(email=found.email, name=called, language=language, active=True)
+            account = Account(email=invitation.email, name=called, language=language, active=True)
             account.administrator = False
             session.add(account)
-        account.password = hashed
+        if not account.active:
+            return None
+        invitation.state, account.password = "used", hashed
         session.flush()
-        _grant(session, account, found)
+        _grant(session, account, invitation)
         sessions.end_all(session, account.id)
     return account
 
 
-def join(session: Session, secret: str, account: Account) -> bool:
+def join(session: Session, invitation: Invitation, account_id: int) -> bool:
     """Use a link while signed in to the account that it is for: give the roles, leave the password."""
     with database.writing(session):
-        found = find(session, secret)
-        if found is None or found.email != account.email:
+        session.refresh(invitation)
+        account = session.get_one(Account, account_id)
+        if not is_open(invitation) or invitation.email != account.email:
             return False
-        found.state = "used"
-        _grant(session, account, found)
+        invitation.state = "used"
+        _grant(session, account, invitation)
     return True
 
 

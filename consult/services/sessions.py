@@ -89,12 +89,13 @@ def remember(session: Session, token: str, data: Mapping[str, Any]) -> bool:
     return found is not None
 
 
-def prove(session: Session, token: str) -> None:
-    """Note that password or passkey were shown again just now."""
+def prove(session: Session, token: str, *, second_step: bool = False) -> None:
+    """Note that password or passkey were shown again just now, and whether the second step was taken."""
     with database.writing(session):
         found = session.get(Sitting, digest(token))
         if found is not None:
             found.proved_at = now().isoformat()
+            found.second_step = found.second_step or second_step
 
 
 def is_fresh(sitting: Sitting) -> bool:

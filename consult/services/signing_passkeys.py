@@ -1,7 +1,7 @@
 """Passkeys (WebAuthn, level 3): a device signs a challenge after it has made sure who holds it.
 
-`place` is where the office stands for browsers: host and origin. Challenges are made here, kept by the web for
-one answer, and given back to be checked.
+`place` is where the office stands for browsers: host and origin. Challenges are made here, kept by the web
+for one answer, and given back to be checked.
 """
 
 import hashlib

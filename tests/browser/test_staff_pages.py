@@ -28,7 +28,7 @@ def visit(page: Page, server: OfficeServer, route: Route) -> list[str]:
     query = "&".join(f"{name}={value}" for name, value in route.query.items())
     reply = page.goto(server.address(route.endpoint, **route.values) + (f"?{query}" if query else ""))
     assert reply is not None
-    assert reply.status == route.status
+    assert reply.status == (200 if 300 <= route.status < 400 else route.status)  # nobody is sent on
     return [words for words in said if f"status of {route.status}" not in words]
 
 

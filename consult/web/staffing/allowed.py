@@ -6,11 +6,12 @@ A view only says who is allowed, by one of the four decorators; `guard` decides 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from consult.services import accounts, acts, database
+from consult.services import accounts, acts, database, sessions, settings
 from consult.tables import ROLES, Consultation, Sitting
 from consult.web.staffing.cookies import Held
 from consult.web.staffing.store import db
@@ -28,11 +29,13 @@ __all__ = [
     "here",
     "me",
     "my_roles",
+    "needs_proof",
     "open_to_all",
     "rule_of",
     "sitting",
     "somebody",
     "takes_up_to",
+    "view_of",
 ]
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -89,6 +92,12 @@ def takes_up_to(size: int) -> Callable[[View], View]:
     return mark
 
 
+def needs_proof(view: View) -> View:
+    """Ask for password or passkey again before this view, unless they were shown within ten minutes."""
+    view.needs_proof = True  # type: ignore[attr-defined]  # read by `guard`
+    return view
+
+
 def _ruled(view: View, rule: Rule) -> View:
     view.rule = rule  # type: ignore[attr-defined]  # read by `guard`, navigation and the matrix test
     return view
@@ -96,8 +105,13 @@ def _ruled(view: View, rule: Rule) -> View:
 
 def rule_of(endpoint: str | None) -> Rule | None:
     """Give the rule of a view, None where it has none."""
-    found: Rule | None = getattr(current_app.view_functions.get(endpoint or ""), "rule", None)
+    found: Rule | None = getattr(view_of(endpoint), "rule", None)
     return found
+
+
+def view_of(endpoint: str | None) -> object:
+    """Give the function behind an endpoint."""
+    return current_app.view_functions.get(endpoint or "")
 
 
 def guard() -> Response | None:
@@ -113,7 +127,27 @@ def guard() -> Response | None:
         abort(403)
     if rule.kind == "roles":
         _enter(rule)
+    if _lacks_second_step():
+        return redirect(url_for("staff.signing_in_second_steps"), 303)
+    if getattr(view_of(request.endpoint), "needs_proof", False) and not sessions.is_fresh(sitting()):
+        return _to_proof()
     return None
+
+
+def _lacks_second_step() -> bool:
+    """Say whether somebody with much power has not set up the second step that the office asks of them."""
+    if sitting().second_step or (request.endpoint or "").startswith("staff.signing_in_"):
+        return False
+    powerful = me().administrator or accounts.coordinates(db(), me().account_id)
+    return powerful and bool(settings.get(db(), "second_step"))
+
+
+def _to_proof() -> Response:
+    """Ask for the password; then back to the page itself, or to the one that a post came from."""
+    asked = (
+        request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "").path
+    )
+    return redirect(url_for("staff.signing_in_prove", next=asked or None), 303)
 
 
 def _to_sign_in() -> Response:

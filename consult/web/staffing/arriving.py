@@ -45,13 +45,8 @@ def _recognise() -> None:
 
 def _limit() -> None:
     """Read no more than the view takes."""
-    view = _view()
-    largest = getattr(view, "largest_body", allowed.TEXT_ONLY)
+    largest = getattr(allowed.view_of(request.endpoint), "largest_body", allowed.TEXT_ONLY)
     request.max_content_length = request.max_form_memory_size = largest
-
-
-def _view() -> object:
-    return current_app.view_functions.get(request.endpoint or "")
 
 
 def _protect() -> None:

@@ -39,10 +39,10 @@ class Held(CallbackDict[str, object], SessionMixin):
         self[CSRF] = forged.hexdigest()
         self.modified = False
 
-    def renew(self, token: str) -> None:
+    def renew(self, token: str = "") -> None:
         """Go on under another token, as at every change of who is signed in; what was kept is dropped."""
         self.clear()
-        self._use(token)
+        self._use(token or secrets.token_urlsafe(32))
         self.renewed = True
 
     def fill(self, data: dict[str, object]) -> None:

@@ -1,7 +1,7 @@
 """Signing in and out."""
 
 import pytest
-from staff_site import PASSWORD, StaffSite, email
+from staff_site import CONSULTATION, FOREIGN, PASSWORD, TITLES, StaffSite, email
 
 
 def test_signing_in_shows_my_consultations(staff: StaffSite) -> None:
@@ -10,8 +10,8 @@ def test_signing_in_shows_my_consultations(staff: StaffSite) -> None:
     assert (asked.status_code, asked.location) == (303, "/staff/sign-in?next=/staff/")
     reply = client.post("/staff/sign-in", data={"email": email("coordinator"), "password": PASSWORD})
     assert (reply.status_code, reply.location) == (303, "/staff/")
-    assert "every_kind_1" in client.get("/staff/").text
-    assert "every_kind_2" not in client.get("/staff/").text
+    assert TITLES[CONSULTATION] in client.get("/staff/").text
+    assert TITLES[FOREIGN] not in client.get("/staff/").text
 
 
 @pytest.mark.parametrize("who", [email("coordinator"), "nobody@office.example"])

@@ -10,10 +10,12 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired
 
-from consult.services import sessions, signing
+from consult.services import sessions, signing, signing_codes
 from consult.services.signing import DelayedError
 from consult.tables import Account
 from consult.web.staffing.allowed import allowed_signed_in, db, held, open_to_all, somebody
+
+CARRIED = "invitation"  # what a browser keeps although somebody else is signed in now
 
 
 class SignInForm(FlaskForm):
@@ -27,44 +29,65 @@ class SignInForm(FlaskForm):
 def sign_in() -> ResponseReturnValue:
     """Ask for address and password, and let in who has both."""
     if somebody() is not None:
-        return redirect(_next(), 303)
-    form = SignInForm()
-    failed = waiting = ""
+        return redirect(after(), 303)
+    form, told = SignInForm(), ""
+    status = 200
     if form.validate_on_submit():
         try:
-            found = signing.with_password(
-                db(), str(current_app.secret_key), form.email.data, form.password.data
-            )
+            found = signing.with_password(db(), secret_key(), form.email.data, form.password.data)
         except DelayedError as error:
-            waiting = _wait(error.seconds)
+            told, status = wait(error.seconds), 429
         else:
             if found is not None:
-                enter(found)
-                return redirect(_next(), 303)
-            failed = "wrong"
-    status = 429 if waiting else 403 if failed else 400 if form.errors else 200
-    page = render_template("staffing/signing_in/sign_in.html", form=form, failed=failed, waiting=waiting)
-    return page, status
+                return redirect(_pass(found), 303)
+            told, status = _l("Address and password do not belong together. Please check both."), 403
+    elif form.errors:
+        status = 400
+    return render_template("staffing/signing_in/sign_in.html", form=form, told=told), status
 
 
-def _wait(seconds: int) -> str:
-    minutes = -(-seconds // 60)
+def secret_key() -> str:
+    """Give the installation's secret, under which names are digested."""
+    return str(current_app.secret_key)
+
+
+def wait(seconds: int) -> str:
+    """Say how long to wait."""
     told: str = ngettext(
-        "Too many tries with this name. Please wait a minute.",
-        "Too many tries with this name. Please wait %(num)s minutes.",
-        minutes,
+        "Too many tries. Please wait a minute.",
+        "Too many tries. Please wait %(num)s minutes.",
+        -(-seconds // 60),
     )
     return told
 
 
-def enter(account: Account, *, second_step: bool = False) -> None:
-    """Sign somebody in under a new token; whatever this browser held before is gone."""
+def _pass(account: Account) -> str:
+    """Go on after the right password: to the second step, or in. Give the address."""
+    if not signing_codes.means(db(), account.id).any:
+        enter(account)
+        return after()
     browser = held()
     sessions.end(db(), browser.token)
+    carried = browser.get(CARRIED)
+    browser.renew()
+    browser["awaiting"] = account.id
+    if carried:
+        browser[CARRIED] = carried
+    address: str = url_for("staff.signing_in_second_step", next=request.args.get("next"))
+    return address
+
+
+def enter(account: Account, *, second_step: bool = False) -> None:
+    """Sign somebody in under a new token; what this browser held before is gone, but for an invitation."""
+    browser = held()
+    carried = browser.get(CARRIED)
+    sessions.end(db(), browser.token)
     browser.renew(sessions.begin(db(), account.id, second_step=second_step))
+    if carried:
+        browser[CARRIED] = carried
 
 
-def _next() -> str:
+def after() -> str:
     """Give the page that was asked for before signing in, if it is one of ours, else the first page."""
     asked = request.args.get("next", "")
     parts = urlsplit(asked)
