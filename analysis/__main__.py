@@ -1,4 +1,10 @@
-"""`python -m analysis BUNDLE OUT [--language xx ...] [--tables-only]` and `python -m analysis audit OUT`."""
+"""The command line: explain a bundle, audit what was written, approve it for the ledger.
+
+`python -m analysis BUNDLE OUT [--language xx ...] [--tables-only] [--ledger FOLDER [--print-less]]
+ [--policy FILE]`
+`python -m analysis audit OUT [--ledger FOLDER]`
+`python -m analysis approve OUT --ledger FOLDER`
+"""
 
 import argparse
 import sys
@@ -6,29 +12,50 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis import approving, counting, output, table_files, workbook
 from analysis import bundle as bundles
-from analysis import counting, output, table_files, workbook
-from analysis.disclosure import Release, ReleaseRefusedError, load_policy, protect
+from analysis.disclosure import (
+    LedgerError,
+    PolicyError,
+    Release,
+    ReleaseRefusedError,
+    load_policy,
+    protect,
+)
 from analysis.disclosure.lines import ReleaseDamagedError
+from analysis.disclosure.published import publish
 from analysis.render.words import UnknownLanguageError
 from analysis.tables import TableError, results
 
-_FORESEEN = (
+_UNUSABLE = (
     bundles.BundleError,
+    counting.EngineError,
     output.OutputError,
+    LedgerError,
     ReleaseDamagedError,
-    ReleaseRefusedError,
     TableError,
     UnknownLanguageError,
 )
+# A release, or the policy it would follow, is not safe.
+_UNSAFE = (ReleaseRefusedError, PolicyError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; 0 when all went well, 1 for violations found, 2 for input that cannot be used."""
+    """Run the command line.
+
+    0 when all went well, 1 where an audit found violations, 2 for input that cannot be used, 3 for a release
+    that may not be.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    commands = {"audit": _audit, "approve": _approve}
     try:
-        return _audit(given[1:]) if given[:1] == ["audit"] else _analyse(given)
-    except _FORESEEN as error:
+        if given and given[0] in commands:
+            return commands[given[0]](given[1:])
+        return _analyse(given)
+    except _UNSAFE as error:
+        print(f"analysis: {error}", file=sys.stderr)
+        return 3
+    except _UNUSABLE as error:
         print(f"analysis: {error}", file=sys.stderr)
         return 2
 
@@ -39,13 +66,23 @@ def _analyse(given: list[str]) -> int:
     parser.add_argument("out", type=Path, help="folder to write; an earlier release there is replaced")
     parser.add_argument("--language", action="append", default=[], help="may be given several times")
     parser.add_argument("--tables-only", action="store_true", help="no charts, summary or annex")
+    parser.add_argument("--engine", choices=counting.ENGINES, default=counting.ENGINES[0], help="what counts")
+    parser.add_argument("--master", help="address of the Spark cluster that counts")
+    parser.add_argument("--ledger", type=Path, help="folder with every approved release: checked together")
+    parser.add_argument("--print-less", action="store_true", help="leave out what the ledger forbids")
+    parser.add_argument("--policy", type=Path, help="the office's own policy.toml")
     options = parser.parse_args(given)
     say = _Progress()
+    policy = load_policy(options.policy) if options.policy else load_policy()
     say("reading the bundle")
     found = bundles.read(options.bundle)
     languages = output.clean(options.language, found.codebook)
-    exact = results(found, counting.count(found, say))
-    release, report = protect(exact, load_policy(), say)
+    exact = results(found, counting.count(found, say, counting.named(options.engine, options.master)))
+    known = options.ledger if options.print_less else None
+    beside = approving.beside(known, found.manifest_sha256)
+    release, report = protect(exact, policy, say, beside)
+    if options.ledger:
+        approving.stand_beside(publish(release, found.manifest_sha256), options.ledger, say)
     with output.new_folder(options.out) as folder:
         write(release, languages, folder, say, documents=not options.tables_only)
         output.write_manifest(release, folder, found.manifest_sha256, report)
@@ -70,11 +107,25 @@ def write(
 def _audit(given: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis audit", description="Attack a written release.")
     parser.add_argument("release", type=Path, help="folder that analysis wrote")
-    report = output.audit_folder(parser.parse_args(given).release, _Progress())
+    parser.add_argument("--ledger", type=Path, help="attack it with every approved release")
+    options = parser.parse_args(given)
+    report = approving.audit(options.release, options.ledger, _Progress())
     print(f"cells {report.cells}, intervals audited {report.intervals}, violations {len(report.violations)}")
     for violation in report.violations:
         print(violation)
     return 1 if report.violations else 0
+
+
+def _approve(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis approve", description="Record a release as published."
+    )
+    parser.add_argument("release", type=Path, help="folder that analysis wrote")
+    parser.add_argument("--ledger", type=Path, required=True, help="folder with every approved release")
+    options = parser.parse_args(given)
+    number = approving.approve(options.release, options.ledger, _Progress())
+    print(f"release {number} of {options.ledger}")
+    return 0
 
 
 class _Progress:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.disclosure.audit import Report, audit_lines
-from analysis.disclosure.lines import ReleaseDamagedError, read_lines
-from analysis.disclosure.protect import ReleaseRefusedError
+from analysis.disclosure.lines import Line, ReleaseDamagedError, read_lines
+from analysis.disclosure.policy import read as check_policy
+from analysis.disclosure.protect import ReleaseRefusedError, refusal
 from analysis.disclosure.protected import Release
+from analysis.disclosure.published import Published, of_manifest
 
 FORMAT = "consult-release/1"
 MANIFEST = "manifest.json"
@@ -53,7 +55,7 @@ def write_manifest(release: Release, folder: Path, bundle_sha256: str, report: R
     ReleaseRefusedError where the audit found a violation: without a manifest there is no release.
     """
     if report.violations:
-        raise ReleaseRefusedError("; ".join(str(violation) for violation in report.violations))
+        raise ReleaseRefusedError(refusal(report.violations))
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     books: Any = release.codebook
     manifest = {
@@ -75,14 +77,34 @@ def write_manifest(release: Release, folder: Path, bundle_sha256: str, report: R
     return path
 
 
-def _facts(path: Path) -> dict[str, object]:
+def _facts(path: Path) -> dict[str, Any]:
     data = path.read_bytes()
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
 def audit_folder(folder: Path, progress: Callable[[str], None] = lambda _: None) -> Report:
-    """Re-check a written release from its files alone; ReleaseDamagedError: one is missing or changed."""
+    """Re-check a written release from its files alone.
+
+    ReleaseDamagedError: one is missing or changed; PolicyError: it follows a policy that is too loose.
+    """
+    manifest, lines = _read(folder)
+    progress(f"attacking {len(lines)} printed cells")
+    return audit_lines(lines, manifest["policy"], manifest["counts"]["responses"], manifest["most"])
+
+
+def read_release(folder: Path) -> Published:
+    """Read a written release as an outsider has it; errors as for `audit_folder`."""
+    manifest, lines = _read(folder)
+    return of_manifest(manifest, lines, _facts(folder / MANIFEST)["sha256"])
+
+
+def _read(folder: Path) -> tuple[Mapping[str, Any], tuple[Line, ...]]:
+    """Read the manifest and the tables, and check that every file is as it was written."""
     manifest = _manifest(folder)
+    check_policy(manifest.get("policy", {}))
+    strange = {p.relative_to(folder).as_posix() for p in (folder / TABLES).glob("*")} - set(manifest["files"])
+    if strange:
+        raise ReleaseDamagedError(f"{min(strange)}: is not in {MANIFEST}")
     tables = []
     for name, facts in manifest["files"].items():
         path = folder / name
@@ -92,10 +114,7 @@ def audit_folder(folder: Path, progress: Callable[[str], None] = lambda _: None)
             raise ReleaseDamagedError(f"{name}: differs from its checksum in {MANIFEST}")
         if name.startswith(f"{TABLES}/") and name.endswith(".csv"):
             tables.append(path)
-    progress(f"attacking {len(tables)} tables")
-    lines = [line for path in tables for line in read_lines(path)]
-    counts = manifest["counts"]
-    return audit_lines(lines, manifest["policy"], counts["responses"], manifest["most"])
+    return manifest, tuple(line for path in tables for line in read_lines(path))
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:

@@ -17,11 +17,20 @@ from typing import TextIO
 
 from analysis import bundle as bundles
 from analysis.comparing import CODING, Difference, question_differences, shared_languages
-from analysis.disclosure import ReleaseRefusedError
+from analysis.disclosure import PolicyError, ReleaseRefusedError
 from analysis.disclosure.lines import Line, ReleaseDamagedError
 from analysis.labels import question_label
 from analysis.tables import TableError
 from analysis.waves import Wave, WavesError, read_waves
+
+_FORESEEN = (
+    bundles.BundleError,
+    PolicyError,
+    ReleaseDamagedError,
+    ReleaseRefusedError,
+    TableError,
+    WavesError,
+)
 
 CHANGED, ONLY = "changed", "only in this wave"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -185,7 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         found = trend(read_waves(given.folder, _say))
-    except (bundles.BundleError, ReleaseDamagedError, ReleaseRefusedError, TableError, WavesError) as error:
+    except _FORESEEN as error:
         _say(str(error))
         return 2
     if given.out is None:

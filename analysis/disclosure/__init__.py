@@ -1,9 +1,11 @@
 """One gate for output: assess, protect, audit. Nothing that has not passed it may be shown."""
 
 from analysis.disclosure.audit import Report, Violation, audit
+from analysis.disclosure.joint import audit_jointly
+from analysis.disclosure.ledger import LedgerError
 from analysis.disclosure.policy import Policy, PolicyError
 from analysis.disclosure.policy import load as load_policy
-from analysis.disclosure.protect import ReleaseRefusedError, protect
+from analysis.disclosure.protect import ReleaseRefusedError, protect, refusal
 from analysis.disclosure.protected import (
     NOT_ASKED,
     OVERALL,
@@ -28,6 +30,7 @@ __all__ = [
     "TOTAL",
     "Cell",
     "Column",
+    "LedgerError",
     "Policy",
     "PolicyError",
     "ProtectedTable",
@@ -38,6 +41,8 @@ __all__ = [
     "UnprotectedError",
     "Violation",
     "audit",
+    "audit_jointly",
     "load_policy",
     "protect",
+    "refusal",
 ]

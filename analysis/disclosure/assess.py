@@ -63,7 +63,7 @@ def unsafe(counts: Counts, policy: Policy) -> Bools:
 
 def too_few(counts: Counts, table: Counted, policy: Policy) -> Bools:
     """Mark unsafe counts; in a sensitive question a zero too, since it tells of everybody in the group."""
-    zero = (counts == 0) & table.sensitive
+    zero = (counts == 0) & table.sensitive & bool(policy.zeros)
     return np.asarray(unsafe(counts, policy) | zero, dtype=np.bool_)
 
 

@@ -8,27 +8,33 @@ must follow from the printed counts. A hidden count that can be worked out to an
 policy's is a violation.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from analysis.disclosure.equations import Equations, Target
+from analysis.disclosure.equations import Equations, Target, printed
 from analysis.disclosure.lines import Line, lines_of
-from analysis.disclosure.policy import percent
+from analysis.disclosure.policy import Policy, percent, recall
 from analysis.disclosure.protected import SHOWN, Release
-from analysis.disclosure.solver import EPSILON, Floats, SolverError
+from analysis.disclosure.solver import EPSILON, Floats, Region, SolverError
 
 _PUSHES = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A number that gives too much away, in words for whoever decides about the release."""
+    """A number that gives too much away, in words for whoever decides about the release.
+
+    `low` and `high` are what can be worked out of it, where that is the fault.
+    """
 
     question: str
     place: str
     reason: str
+    low: int | None = None
+    high: int | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
@@ -45,36 +51,53 @@ class Report:
 
 def audit(release: Release) -> Report:
     """Attack a release before it is written."""
-    most = {q["name"]: q["most"] for q in release.codebook["questions"] if q["shape"] == "multiple"}  # type: ignore[attr-defined]
-    policy = {name: int(str(value)) for name, value in release.policy.items()}
-    return audit_lines(lines_of(release.everything), policy, release.responses, most)
+    return audit_lines(
+        lines_of(release.everything), release.policy, release.responses, most_of(release.codebook)
+    )
+
+
+def most_of(codebook: Any) -> dict[str, int | None]:  # noqa: ANN401 - JSON
+    """Tell, by question of several choices, how many a child may tick."""
+    return {q["name"]: q["most"] for q in codebook["questions"] if q["shape"] == "multiple"}
 
 
 def audit_lines(
-    lines: Iterable[Line], policy: Mapping[str, int], responses: int | None, most: Mapping[str, int | None]
+    lines: Iterable[Line], policy: Mapping[str, Any], responses: int | None, most: Mapping[str, int | None]
 ) -> Report:
-    """Attack printed lines; `responses` is the number of children as printed, `most` the choices allowed."""
-    printed = tuple(lines)
-    faults = [*_wrong_shares(printed, policy), *_wrong_words(printed, policy)]
+    """Attack printed lines; `responses` is the number of children as printed, `most` the choices allowed.
+
+    The policy is taken as it stands: whoever reads it from a file checks it against the floors first.
+    """
+    found, rules = tuple(lines), recall(policy)
+    faults = [*_wrong_shares(found, rules), *_wrong_words(found, rules)]
     if responses is None:
-        return Report(len(printed), 0, tuple(faults))
-    equations = Equations(policy, responses, most)
-    for line in printed:
-        equations.read(line)
-    equations.close()
+        return Report(len(found), 0, tuple(faults))
+    equations = written(found, rules, responses, most)
     try:
-        faults += _attack(equations)
+        faults += attack(equations.region(), equations.targets)
     except SolverError:
         faults.append(Violation("", "the release", "its printed numbers contradict each other"))
-    return Report(len(printed), len(equations.targets), tuple(faults))
+    return Report(len(found), len(equations.targets), tuple(faults))
 
 
-def _wrong_shares(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterable[Violation]:
+def written(
+    lines: Iterable[Line], policy: Policy, responses: int, most: Mapping[str, int | None]
+) -> Equations:
+    """Write down all that printed lines tell."""
+    equations = Equations(policy, printed(responses, policy), most)
     for line in lines:
+        equations.read(line)
+    equations.close()
+    return equations
+
+
+def _wrong_shares(lines: Iterable[Line], rules: Policy) -> Iterable[Violation]:
+    for line in lines:
+        policy = rules.of(line.question)
         place = f"{line.question} {line.item}".strip() + f": {line.row}, {line.breakdown} {line.group}"
         if line.status != SHOWN and (line.count is not None or line.percent is not None):
             yield Violation(line.question, place, "a hidden cell carries a number")
-        elif line.count is not None and line.count % policy["rounding"]:
+        elif line.count is not None and line.count % policy.rounding:
             yield Violation(line.question, place, "its count is not rounded")
         elif line.percent is not None and (
             line.count is None or not line.base or line.percent != percent(line.count, line.base)
@@ -82,12 +105,11 @@ def _wrong_shares(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterable[
             yield Violation(line.question, place, "its share tells more than the printed counts")
 
 
-def _wrong_words(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterator[Violation]:
+def _wrong_words(lines: Iterable[Line], rules: Policy) -> Iterator[Violation]:
     """Words stand alone: from the smallest cell on, with no sum, in an order that their counts give.
 
     A table of words that is read from its file has a quote before what would be a formula.
     """
-    above = policy["rounding"] - 1 - (policy["rounding"] - 1) // 2
     before: dict[tuple[str, str], tuple[int, str]] = {}
     for line in lines:
         if line.shape != "words":
@@ -96,23 +118,23 @@ def _wrong_words(lines: Iterable[Line], policy: Mapping[str, int]) -> Iterator[V
         standing = (-(line.count or 0), line.row.removeprefix("'"))
         if line.base is not None:
             yield Violation(line.question, place, "a sum stands beside it")
-        if (line.count or 0) + above < policy["minimum_cell"]:
+        policy = rules.of(line.question)
+        if (line.count or 0) + policy.rounding // 2 < policy.minimum_cell:
             yield Violation(line.question, place, "too few children said it")
         if standing < before.get((line.question, line.group), standing):
             yield Violation(line.question, place, "its place tells more than its count")
         before[line.question, line.group] = standing
 
 
-def _attack(equations: Equations) -> Iterator[Violation]:
+def attack(region: Region, targets: Sequence[Target]) -> Iterator[Violation]:
     """Look for whole numbers that fit all that is printed, until two differ enough at every hidden count.
 
     Pushing many counts at once finds most; then one of every question at a time, for the questions hardly
     meet; what is left is pushed quite alone, which gives its interval.
     """
-    region = equations.region()
     seen = _Seen(region.ranges.shape[1])
     draw = np.random.default_rng(20240229)
-    left = equations.targets
+    left = list(targets)
     for turn in range(_PUSHES if left else 0):
         goal = np.zeros(region.ranges.shape[1])
         # All up, all down, then at random: counts that add up cannot all be pushed the same way.
@@ -131,7 +153,7 @@ def _attack(equations: Equations) -> Iterator[Violation]:
         left = seen.unproved([target for target in left if target not in batch])
     for target in seen.unproved(stubborn):
         least, most = region.interval(target.place)
-        if most[target.place] - least[target.place] < target.need:
+        if not target.safe(least[target.place], most[target.place]):
             yield _violation(target, least[target.place], most[target.place])
         seen.add(least, most)
 
@@ -151,10 +173,15 @@ class _Seen:
 
     def unproved(self, targets: list[Target]) -> list[Target]:
         """List the targets whose interval is not yet seen to be wide enough."""
-        return [t for t in targets if not self.high[t.place] - self.low[t.place] >= t.need]
+        return [t for t in targets if not self._proved(t)]
+
+    def _proved(self, target: Target) -> bool:
+        """Two points far enough apart prove it, or one at nothing; no point proves that none lies lower."""
+        low, high = self.low[target.place], self.high[target.place]
+        return bool(high >= low) and target.seen_safe(low, high)
 
 
 def _violation(target: Target, low: float, high: float) -> Violation:
     known = f"is exactly {low:.0f}" if low == high else f"lies between {low:.0f} and {high:.0f}"
     reason = f"it is hidden, but from the other numbers anybody can work out that it {known}"
-    return Violation(target.question, target.name, reason)
+    return Violation(target.question, target.name, reason, round(low), round(high))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.disclosure.lines import Line
+from analysis.disclosure.policy import Policy
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, SMALL_BASE, TOTAL
 from analysis.disclosure.solver import Region
 from analysis.disclosure.system import matrix
@@ -17,39 +18,59 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A hidden count: where it is, and how wide its interval must be; `family` names its linked tables."""
+    """A count that must not be known: where it is, and how wide its interval must be.
+
+    `family` names its linked tables. `own` is how many of it the attacker knows for herself. An interval from
+    nothing on, or from `enough` on, may be as narrow as it is (both are for counts of late children).
+    """
 
     place: int
     question: str
     family: tuple[str, str]
     name: str
     need: float
+    own: float = 0.0
+    enough: float = float("inf")
+
+    def safe(self, low: float, high: float) -> bool:
+        """Say whether an interval leaves enough open."""
+        return self.seen_safe(low, high) or low >= self.enough
+
+    def seen_safe(self, low: float, high: float) -> bool:
+        """Say whether two numbers that the count may have prove that enough is left open."""
+        return high - max(low, self.own) >= self.need or (low <= 0 and self.enough < float("inf"))
 
 
 class Equations:
-    """Unknown counts by key, the range each is known to lie in, and the sums that tie them."""
+    """Unknown counts by key, the range each is known to lie in, and the sums that tie them.
 
-    def __init__(self, policy: Mapping[str, int], responses: int, most: Mapping[str, int | None]) -> None:
+    `whole` is the range of the number of all children. After `close`, `places` tells where the count of a key
+    stands in `ranges`, `sums` and `limits`; `printed` says of the keys of printed cells whether they show a
+    number or hide it.
+    """
+
+    def __init__(self, policy: Policy, whole: tuple[float, float], most: Mapping[str, int | None]) -> None:
         self.policy, self.most = policy, most
         self.targets: list[Target] = []
-        self._places: dict[Key, int] = {}
-        self._ranges: list[tuple[float, float]] = []
-        self._sums: list[tuple[list[int], list[float]]] = []
-        self._limits: list[tuple[list[int], list[float]]] = []
+        self.places: dict[Key, int] = {}
+        self.ranges: list[tuple[float, float]] = []
+        self.sums: list[tuple[list[int], list[float]]] = []
+        self.limits: list[tuple[list[int], list[float]]] = []
+        self.printed: dict[Key, bool] = {}
         # For each question and item: its shape, and the rows of each of its columns.
         self._shapes: dict[tuple[str, str], str] = {}
         self._columns: dict[tuple[str, str], dict[tuple[str, str], dict[str, list[int]]]] = defaultdict(dict)
         self._out: dict[tuple[str, str], set[str]] = defaultdict(set)
         # For each question and language: the words said in it.
         self._words: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self._top = self._printed(responses, policy["minimum_cell"])[1]
-        self._know(("children", OVERALL, TOTAL), self._printed(responses, policy["minimum_cell"]))
+        self._top = whole[1]
+        self._know(("children", OVERALL, TOTAL), whole)
 
     def read(self, line: Line) -> None:
         """Take in one printed line; a line seen twice must agree, and then says nothing new."""
         if line.shape == "words":
-            known = self._printed(line.count or 0, self.policy["minimum_cell"])
-            place = self._know(("words", line.question, line.group, line.row), known)
+            said = ("words", line.question, line.group, line.row)
+            place = self._know(said, printed(line.count, self.policy.of(line.question)), line.status)
             self._words[line.question, line.group].add(place)
             return
         if line.shape == "profile":
@@ -67,7 +88,7 @@ class Equations:
             self._shapes[line.question, line.item] = line.shape
             if line.group_status == NOT_ASKED and breakdown == "age_band":
                 self._out[line.question, line.item].add(line.group)
-        if key not in self._places:
+        if key not in self.places:
             columns[breakdown, line.group][line.kind].append(self._cell(key, line))
 
     def close(self) -> None:
@@ -76,7 +97,7 @@ class Equations:
         for (_, language), words in self._words.items():
             # A child gives one word, so those who said these are children who answered in the language.
             spoke = self._any("children", "language", language)
-            self._limits.append(([*sorted(words), spoke], [1.0] * len(words) + [-1.0]))
+            self.limits.append(([*sorted(words), spoke], [1.0] * len(words) + [-1.0]))
         for (question, item), columns in self._columns.items():
             for (breakdown, group), column in columns.items():
                 self._column(question, item, (breakdown, group), column)
@@ -85,71 +106,69 @@ class Equations:
 
     def region(self) -> Region:
         """Give everything as a region."""
-        size = len(self._ranges)
-        ranges = np.array(self._ranges, dtype=np.float64).reshape(-1, 2).T
-        return Region(matrix(self._sums, size), matrix(self._limits, size), ranges)
+        size = len(self.ranges)
+        ranges = np.array(self.ranges, dtype=np.float64).reshape(-1, 2).T
+        return Region(matrix(self.sums, size), matrix(self.limits, size), ranges)
 
-    def _know(self, key: Key, known: tuple[float, float]) -> int:
-        if key not in self._places:
-            self._places[key] = len(self._ranges)
-            self._ranges.append(known)
-        return self._places[key]
+    def _know(self, key: Key, known: tuple[float, float], status: str = "") -> int:
+        if status:
+            self.printed[key] = status == SHOWN
+        if key not in self.places:
+            self.places[key] = len(self.ranges)
+            self.ranges.append(known)
+        return self.places[key]
 
     def _any(self, *key: str) -> int:
         return self._know(key, (0.0, self._top))
 
-    def _printed(self, count: int, least: int) -> tuple[float, float]:
-        """Give the numbers printed as this one: the rounding's range, from the least ever printed on."""
-        if count == 0:
-            return 0.0, 0.0
-        below = (self.policy["rounding"] - 1) // 2
-        return float(max(least, count - below)), float(count + self.policy["rounding"] - 1 - below)
-
     def _sum(self, parts: list[int], whole: int) -> None:
-        self._sums.append(([*parts, whole], [1.0] * len(parts) + [-1.0]))
+        self.sums.append(([*parts, whole], [1.0] * len(parts) + [-1.0]))
 
     def _read_group(self, line: Line) -> None:
         key = ("children", line.question, line.row)
         hidden = line.status != SHOWN
-        known = (0.0, self._top) if hidden else self._printed(line.count or 0, self.policy["minimum_cell"])
-        place = self._know(key, known)
+        known = (0.0, self._top) if hidden else printed(line.count, self.policy)
+        place = self._know(key, known, line.status)
         if hidden:
-            name = f"who took part: {line.row} ({line.question})"
-            self.targets.append(
-                Target(place, line.question, (line.question, line.item), name, self.policy["interval"])
-            )
+            self._target(line, place, f"who took part: {line.row} ({line.question})", self.policy.interval)
 
     def _cell(self, key: Key, line: Line) -> int:
-        if line.status == SHOWN:
-            return self._know(key, self._printed(line.count or 0, self.policy["minimum_cell"]))
         if line.status == NOT_ASKED:
             return self._know(key, (0.0, 0.0))
-        place = self._know(key, (0.0, self._top))
-        need = self.policy["interval" if line.kind == "choice" else "interval_missing"]
-        name = (
-            f"{line.question} {line.item}".strip() + f": “{line.row}” among {line.group} ({line.breakdown})"
-        )
-        self.targets.append(Target(place, line.question, (line.question, line.item), name, need))
+        policy = self.policy.of(line.question)
+        if line.status == SHOWN:
+            return self._know(key, printed(line.count, policy), SHOWN)
+        place = self._know(key, (0.0, self._top), line.status)
+        need = policy.interval if line.kind == "choice" else policy.interval_missing
+        stem = f"{line.question} {line.item}".strip()
+        self._target(line, place, f"{stem}: “{line.row}” among {line.group} ({line.breakdown})", need)
         return place
 
+    def _target(self, line: Line, place: int, name: str, need: int) -> None:
+        family, own = (line.question, line.item), self.policy.of(line.question).contributor
+        self.targets.append(Target(place, line.question, family, name, need, own))
+
     def _base(self, line: Line, breakdown: str) -> int:
-        least = self.policy["minimum_cell" if breakdown == OVERALL else "minimum_base"]
+        policy = self.policy.of(line.question)
+        least = policy.minimum_cell if breakdown == OVERALL else policy.minimum_base
         key = (line.question, line.item, "base", breakdown, "", line.group)
         if line.group_status == SHOWN:
-            return self._know(key, self._printed(line.base or 0, least))
-        tops = {NOT_ASKED: 0.0, SMALL_BASE: least - 1.0}
-        return self._know(key, (0.0, tops.get(line.group_status, self._top)))
+            return self._know(key, printed(line.base, policy, least), SHOWN)
+        if line.group_status == NOT_ASKED:
+            return self._know(key, (0.0, 0.0))
+        top = least - 1.0 if line.group_status == SMALL_BASE else self._top
+        return self._know(key, (0.0, top), line.group_status)
 
     def _groups(self) -> None:
         """Add up who took part; who did not state a group is one group in the tables of the questions."""
-        whole = self._places["children", OVERALL, TOTAL]
+        whole = self.places["children", OVERALL, TOTAL]
         groups: dict[str, list[str]] = defaultdict(list)
-        for _, breakdown, group in [key for key in self._places if key[0] == "children" and len(key) == 3]:
+        for _, breakdown, group in [key for key in self.places if key[0] == "children" and len(key) == 3]:
             if breakdown != OVERALL:
                 groups[breakdown].append(group)
         for breakdown, names in groups.items():
-            self._sum([self._places["children", breakdown, name] for name in names], whole)
-            pooled = [self._places["children", breakdown, name] for name in names if name in _POOLED]
+            self._sum([self.places["children", breakdown, name] for name in names], whole)
+            pooled = [self.places["children", breakdown, name] for name in names if name in _POOLED]
             if pooled:
                 self._sum(pooled, self._any("children", breakdown, "not_stated"))
 
@@ -159,10 +178,10 @@ class Equations:
         if self._shapes[question, item] != "multiple":
             self._sum(choices, base)
         else:
-            self._limits.append(([*choices, base], [-1.0] * len(choices) + [1.0]))
-            self._limits += [([choice, base], [1.0, -1.0]) for choice in choices]
+            self.limits.append(([*choices, base], [-1.0] * len(choices) + [1.0]))
+            self.limits += [([choice, base], [1.0, -1.0]) for choice in choices]
             if most := self.most.get(question):
-                self._limits.append(([*choices, base], [1.0] * len(choices) + [-float(most)]))
+                self.limits.append(([*choices, base], [1.0] * len(choices) + [-float(most)]))
         unasked = self._any(question, item, "missing", breakdown, "not_asked", group)
         self._sum([base, *column["missing"], unasked], self._any("children", breakdown, group))
 
@@ -173,11 +192,11 @@ class Equations:
         groups: dict[str, list[str]] = defaultdict(list)
         for breakdown, group in columns:
             groups[breakdown].append(group)
-        rows = {(key[2], key[4]) for key in self._places if key[:2] == (question, item)}
+        rows = {(key[2], key[4]) for key in self.places if key[:2] == (question, item)}
         for breakdown, names in groups.items():
             for kind, row in sorted(rows if breakdown != OVERALL else ()):
-                parts = [self._places[question, item, kind, breakdown, row, name] for name in names]
-                self._sum(parts, self._places[question, item, kind, OVERALL, row, TOTAL])
+                parts = [self.places[question, item, kind, breakdown, row, name] for name in names]
+                self._sum(parts, self.places[question, item, kind, OVERALL, row, TOTAL])
 
     def _ages(
         self, question: str, item: str, columns: Mapping[tuple[str, str], dict[str, list[int]]]
@@ -198,13 +217,22 @@ class Equations:
 
     def _by_age(self, breakdown: str, bands: list[str]) -> None:
         """Add up, once per breakdown, the children of each group and band: to the group and to the band."""
-        if ("added", breakdown) in self._places:
+        if ("added", breakdown) in self.places:
             return
         self._know(("added", breakdown), (0.0, 0.0))
-        known = [key for key in self._places if key[:2] == ("children", breakdown) and len(key) == 3]
+        known = [key for key in self.places if key[:2] == ("children", breakdown) and len(key) == 3]
         names = [key[2] for key in known if key[2] not in _POOLED]
         parts = {name: [self._any("children", breakdown, name, band) for band in bands] for name in names}
         for name, made in parts.items():
             self._sum(made, self._any("children", breakdown, name))
         for at, band in enumerate(bands):
             self._sum([made[at] for made in parts.values()], self._any("children", "age_band", band))
+
+
+def printed(count: int | None, policy: Policy, least: int | None = None) -> tuple[float, float]:
+    """Give the numbers printed as this one: the rounding's range, from the least ever printed on."""
+    if not count:
+        return 0.0, 0.0
+    below = (policy.rounding - 1) // 2
+    low = max(policy.minimum_cell if least is None else least, count - below)
+    return float(low), float(count + policy.rounding - 1 - below)

@@ -48,6 +48,8 @@ class _Writer:
     def __init__(self, table: Counted, evidence: Evidence, known: Known, policy: Policy) -> None:
         self.table, self.evidence, self.known, self.policy = table, evidence, known, policy
         self.build = Builder()
+        # An attacker who is in a hidden count knows one of it.
+        self._need = float(policy.interval + policy.contributor)
         self.places: dict[Place, int] = {}
         # Who was led past a question by an earlier answer is told by that answer's table: see protect.
         self.breakdowns = [OVERALL] if table.routed else list(table.groups)
@@ -68,7 +70,7 @@ class _Writer:
             f"children, {breakdown} {group}",
             int(self.table.bases[breakdown].respondents[at]),
             self.known.ranges[breakdown, group],
-            need=self.policy.interval if (breakdown, group) in self.known.hidden else 0.0,
+            need=self._need if (breakdown, group) in self.known.hidden else 0.0,
         )
         self.build.total([base, *kinds, unasked], children)
         self.build.drags += [(base, cell) for cell in (*cells, *kinds) if self.build.counts[cell].printed]
@@ -104,7 +106,7 @@ class _Writer:
     def _choice(self, breakdown: str, at: int, row: int, *, asked: bool) -> int:
         count = int(self.table.counts[breakdown][row, at])
         weight = _COST["headline" if breakdown == OVERALL else "cell"] + float(np.log2(1 + count))
-        risk = _Risk(bool(self.evidence.cells[breakdown][row, at]), self.policy.interval, weight)
+        risk = _Risk(bool(self.evidence.cells[breakdown][row, at]), self._need, weight)
         place = ("choice", breakdown, self.table.choices[row], self.table.groups[breakdown][at])
         offered = asked and bool(self.table.offered[breakdown][row, at])
         return self._printed(place, count, risk if offered else None)
@@ -113,7 +115,7 @@ class _Writer:
         count = int(self.table.bases[breakdown].missing[kind][at])
         weight = _COST["kind"] * (4 if breakdown == OVERALL else 1)
         hide = bool(self.evidence.missing[breakdown][KINDS.index(kind), at])
-        risk = _Risk(hide, self.policy.interval_missing, weight)
+        risk = _Risk(hide, self.policy.interval_missing + self.policy.contributor, weight)
         place = ("missing", breakdown, kind, self.table.groups[breakdown][at])
         return self._printed(place, count, risk if asked else None)
 
@@ -182,7 +184,7 @@ class _Writer:
                 self._name("choice", breakdown, f"not {self.table.choices[row]}", group),
                 rest,
                 (0.0, self.known.ranges[breakdown, group][1]),
-                need=self.policy.interval if few else 0.0,
+                need=self._need if few else 0.0,
             )
             self.build.total([cell, other], base)
         self.build.at_least(cells, base)

@@ -62,7 +62,7 @@ def of_profile(profile: Profile, policy: Policy) -> Model:
                     int(count),
                     visible(int(count), policy, policy.minimum_cell),
                     (0.0, seen[1]),
-                    need=policy.interval,
+                    need=policy.interval + policy.contributor,
                     cost=_COST + float(np.log2(1 + count)),
                     must_hide=bool(few),
                 )

@@ -76,7 +76,7 @@ class _Printer:
         base = column.base or 0
         # Among all, who could not choose it would count as if they had not wanted it.
         shared = breakdown == BY_AGE or self.table.choices[row] not in self.table.partly
-        enough = base >= self.policy.minimum_base
+        enough = base >= self.policy.percent_base
         return Cell(count, percent(count, base) if enough and shared else None, SHOWN)
 
     def missing(self, breakdown: str, at: int, kind: str, column: Column) -> Cell:
@@ -165,7 +165,7 @@ def print_profile(profile: Profile, hidden: Hidden, policy: Policy) -> tuple[Pro
         cells = []
         for group, number in zip(groups, profile.counts[breakdown], strict=True):
             count = policy.rounded(int(number))
-            share = percent(count, whole) if whole >= policy.minimum_base else None
+            share = percent(count, whole) if whole >= policy.percent_base else None
             cells.append(_HIDDEN if hidden("group", breakdown, "", group) else Cell(count, share, SHOWN))
         rows = tuple(Row(group, "group", (cell,)) for group, cell in zip(groups, cells, strict=True))
         notes = ("hidden",) if _HIDDEN in cells else ()
@@ -184,7 +184,8 @@ def print_words(
     languages = [row for table in profile if table.question == "language" for row in table.rows]
     hidden = {row.name for row in languages if row.cells[0].status != SHOWN}
     for question, said in words.items():
-        for cloud in clouds(said, policy.minimum_cell, policy.rounded):
+        rules = policy.of(question)
+        for cloud in clouds(said, rules.minimum_cell, rules.rounded):
             if not cloud.words or cloud.language in hidden:
                 continue
             rows = tuple(Row(w.word, "word", (Cell(w.count, None, SHOWN),)) for w in cloud.words)

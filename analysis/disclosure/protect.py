@@ -23,17 +23,30 @@ from analysis.tables import Counted, Profile, Results
 Progress = Callable[[str], None]
 # How much of a question is printed: all its tables, the headline alone, or only that it was asked.
 _ALL, _HEADLINE, _NOTHING = range(3)
+# A refusal names so many numbers; whoever reads it must decide, not count.
+_NAMED = 12
+# Where a bundle's manifest says what its consultation asks beyond the policy.
+DEMANDS = "disclosure"
 
 
 class ReleaseRefusedError(Exception):
     """A release may not be written: a hidden number could be worked out from it; the message names it."""
 
 
-def protect(results: Results, policy: Policy, progress: Progress = lambda _: None) -> tuple[Release, Report]:
+def protect(
+    results: Results,
+    policy: Policy,
+    progress: Progress = lambda _: None,
+    beside: Callable[[Release], Sequence[Violation]] = lambda _: (),
+) -> tuple[Release, Report]:
     """Make everything that may be shown of exact results, and the report of the audit it stood.
 
-    ReleaseRefusedError where a number that must be hidden could be worked out whatever else is hidden.
+    `beside` may name further faults of a release, for whose questions then less is printed: what it tells
+    together with earlier releases.
+    ReleaseRefusedError where a number that must be hidden could be worked out whatever else is hidden;
+    PolicyError where the consultation asks for a looser policy.
     """
+    policy = _demanded(results, policy)
     if results.profile.total < policy.minimum_cell:
         release = _release(results, policy, profile=(), tables=())
         return release, audit(release)
@@ -45,18 +58,36 @@ def protect(results: Results, policy: Policy, progress: Progress = lambda _: Non
             place = table.question, table.item, detail[table.question]
             if place not in printed:
                 progress(f"protecting {table.question}{f', {table.item}' if table.item else ''}")
-                printed[place] = _question(table, known, policy, place[2])
+                printed[place] = _question(table, known, policy.of(table.question), place[2])
         tables = [t for c in results.tables for t in printed[c.question, c.item, detail[c.question]]]
         release = _release(results, policy, profile=profile_tables, tables=tables)
         progress("auditing the release")
         report = audit(release)
-        if not report.violations:
+        faults = report.violations or tuple(beside(release))
+        if not faults:
             return release, report
-        if release.words and any(fault.question not in detail for fault in report.violations):
+        if release.words and any(fault.question not in detail for fault in faults):
             # Beside the words a group of those who took part is known too well: it is worth more than they.
             results = replace(results, words={})
             continue
-        _reduce(detail, report.violations)
+        _reduce(detail, faults)
+
+
+def refusal(faults: Sequence[Violation]) -> str:
+    """Say in words for whoever answers for data protection why a release may not be."""
+    said = ["This release may not be published: it would tell too much about few children."]
+    said += [f"  - {fault}" for fault in faults[:_NAMED]]
+    if len(faults) > _NAMED:
+        said.append(f"  - and {len(faults) - _NAMED} more numbers.")
+    return "\n".join(said)
+
+
+def _demanded(results: Results, policy: Policy) -> Policy:
+    """Tighten the policy as the consultation asks in the manifest of its bundle."""
+    asked = results.facts.get(DEMANDS)
+    if asked is None:
+        return policy
+    return policy.demanded(asked, {question["name"]: None for question in results.codebook["questions"]})
 
 
 def _reduce(detail: dict[str, int], faults: Sequence[Violation]) -> None:
@@ -68,7 +99,7 @@ def _reduce(detail: dict[str, int], faults: Sequence[Violation]) -> None:
     guilty = named if named <= detail.keys() else set(detail)
     able = sorted(question for question in guilty if detail[question] < _NOTHING)
     if not able:
-        raise ReleaseRefusedError("; ".join(str(fault) for fault in faults))
+        raise ReleaseRefusedError(refusal(faults))
     for question in able:
         detail[question] += 1
 
@@ -106,7 +137,7 @@ def _release(
         question: 0 if question in {t.question for t in words} else count
         for question, count in results.texts.items()
     }
-    texts = {question: _enough(count, policy) for question, count in summed.items()}
+    texts = {question: _enough(count, policy.of(question)) for question, count in summed.items()}
     return Release(
         tables=tuple(tables),
         profile=tuple(profile),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis import bundle
-from analysis.disclosure import ReleaseRefusedError, load_policy
+from analysis.disclosure import PolicyError, ReleaseRefusedError, load_policy
 from analysis.quality.findings import look
 from analysis.quality.report import document, words
 from analysis.tables import TableError
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         policy = load_policy()
         found = look(bundle.read(given.bundle), policy, _say, effect=not given.signs_only)
-    except (bundle.BundleError, ReleaseRefusedError, TableError) as error:
+    except (bundle.BundleError, PolicyError, ReleaseRefusedError, TableError) as error:
         _say(str(error))
         return 2
     report = document(found, policy)
