@@ -9,7 +9,7 @@ from consult.services import acts, approvals, database, jobs
 from consult.services.jobs import ReleasingError
 from consult.services.jobs_places import Places, remove
 from consult.survey import questionnaire as survey
-from consult.tables import Freeze, Holding, Job, Release, Wave
+from consult.tables import Approval, Freeze, Holding, Job, Release, Wave
 
 ACT = "release"  # the act that four eyes must see
 LONGEST_REASON = 600
@@ -39,11 +39,16 @@ def waves(session: Session, consultation_id: int) -> Sequence[Wave]:
     return session.scalars(mine.order_by(Wave.id.desc())).all()
 
 
-def start(session: Session, places: Places, wave: Wave, account_id: int | None) -> Job:
-    """Ask for close, freeze, analysis and a draft; ReleasingError where the answers are gone."""
+def start(
+    session: Session, places: Places, wave: Wave, account_id: int | None, *, print_less: bool = False
+) -> Job:
+    """Ask for close, freeze, analysis and a draft; ReleasingError where the answers are gone.
+
+    `print_less` leaves out what would be unsafe beside earlier releases.
+    """
     if wave.deleted_on:
         raise ReleasingError("deleted")
-    return jobs.ask(session, places, wave, "release", account_id)
+    return jobs.ask(session, places, wave, "release", account_id, print_less=print_less)
 
 
 def ask_approval(session: Session, places: Places, release: Release, account_id: int) -> Job | None:
@@ -69,6 +74,20 @@ def _publish_if_approved(session: Session, places: Places, release: Release, acc
     if not is_approved(session, release):
         return None
     return publish(session, places, release, account_id)
+
+
+def refuse(session: Session, release: Release, account_id: int, reason: str) -> None:
+    """Refuse a draft as the second person, with the reason; whoever asked may take the request back so."""
+    _must_be(release, "draft")
+    digest = release.manifest_sha256
+    approvals.refuse(session, release.consultation_id, ACT, digest, account_id, reason=reason)
+
+
+def request_for(session: Session, release: Release) -> Approval | None:
+    """Give the last request to approve exactly this draft."""
+    asked = select(Approval).where(Approval.act == ACT, Approval.digest == release.manifest_sha256)
+    mine = asked.where(Approval.consultation_id == release.consultation_id)
+    return session.scalar(mine.order_by(Approval.id.desc()).limit(1))
 
 
 def publish(session: Session, places: Places, release: Release, account_id: int | None) -> Job:

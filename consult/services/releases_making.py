@@ -64,7 +64,9 @@ def _analyse(task: Task, holding: Holding, out: Path) -> None:
     task.report.step("analysing", _LINES + lines)
     chosen = [word for language in languages for word in ("--language", language)]
     source = task.places.holdings / holding.folder
-    ended = task.run("analysis", str(source), str(out), *chosen, "--ledger", str(task.places.ledger))
+    beside = ["--ledger", str(task.places.ledger)]
+    beside += ["--print-less"] if task.job.wish.get("print_less") else []
+    ended = task.run("analysis", str(source), str(out), *chosen, *beside)
     _accept(ended, "unsafe")
 
 

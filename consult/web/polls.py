@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from consult.config import Config
 from consult.services import consultations, contacts, database
 from consult.services.consultations import LivePoll
+from consult.services.jobs_places import Places
 from consult.tables import HelpContact
 
 FRESH = 2.0  # seconds
@@ -93,8 +94,15 @@ class Polls:
 
 
 def attach(app: Flask, config: Config) -> None:
-    """Open the store for this app."""
+    """Open the store for this app, and say where its files lie."""
+    app.extensions["consult-places"] = Places(config.instance)
     app.extensions["consult-polls"] = Polls(database.engine(config.database_url, config.key_folder))
+
+
+def places() -> Places:
+    """Give the folders of the app that serves this request."""
+    found: Places = current_app.extensions["consult-places"]
+    return found
 
 
 def polls() -> Polls:

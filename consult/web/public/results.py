@@ -9,10 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Config
 from consult.services import database, publications
-from consult.services.jobs_places import Places
 from consult.services.publications import Publication
 from consult.web import i18n, pages, results
-from consult.web.polls import polls
+from consult.web.polls import places, polls
 from consult.web.shelf import shelf
 
 FRESH = 2.0  # seconds for which what is known of a publication need not be asked again
@@ -31,7 +30,6 @@ class _Kept:
 class Results:
     """What this process knows of publications, and the pages it has made of them."""
 
-    places: Places
     _known: dict[str, _Kept] = field(default_factory=dict)
     _pages: dict[tuple[str, str], tuple[Hashable, pages.Prepared]] = field(default_factory=dict)
 
@@ -42,7 +40,7 @@ class Results:
             return kept.publication
         try:
             with database.session(polls().engine) as session:
-                found = publications.publication(session, self.places, code)
+                found = publications.publication(session, places(), code)
         except SQLAlchemyError:
             if kept is None:
                 raise
@@ -84,9 +82,9 @@ class Results:
         ]
 
 
-def attach(app: Flask, config: Config) -> None:
+def attach(app: Flask, _config: Config) -> None:
     """Put results beside their polls."""
-    app.extensions["consult-results"] = Results(Places(config.instance))
+    app.extensions["consult-results"] = Results()
     app.register_blueprint(told)
 
 

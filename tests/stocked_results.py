@@ -1,0 +1,179 @@
+"""Results in the stocked office: a draft, jobs in every state, and exports, with files like the analysis writes.
+
+The numbers are made up and say so. Real files, made by the real analysis, are in the tests of the services.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import struct
+import zlib
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from consult.services import database
+from consult.services.jobs_places import Places
+from consult.services.releases_files import MANIFEST, OUT, TABLES, pack
+from consult.services.releases_holdings import EXPORT, WORDS
+from consult.tables import Freeze, Holding, Job, Release
+
+WAVE, DRAFT, QUALITY, MICRODATA = 1, 1, 2, 3
+LANGUAGES = ("en", "ar")
+MADE = "2026-11-20T10:00:00+00:00"
+NOTICE = {
+    "en": "Synthetic data: a computer made up these answers.",
+    "ar": "بيانات مصطنعة: هذه الإجابات من صنع حاسوب.",
+}
+WORDS_OF = {
+    "en": (
+        "What children told us",
+        "Who took part?",
+        "About 130 children took part.",
+        "Out of 100",
+        "Age",
+        "Help",
+    ),
+    "ar": ("ما قاله لنا الأطفال", "من شارك؟", "شارك نحو 130 طفلاً.", "من كل 100", "العمر", "المساعدة"),
+}
+COLUMNS = (
+    "question", "item", "shape", "breakdown", "group", "group_status", "base", "kind", "row", "joins", "status",
+    "count", "percent", "question_label", "item_label", "group_label", "row_label", "data",
+)  # fmt: skip
+
+
+def add_results(session: Session) -> None:
+    """Stock the first wave of our consultation."""
+    file = database.engine_of(session).get_execution_options()["file"]
+    places = Places(Path(file).parent)
+    digest = write_release(places.releases / "draft-of-the-stock")
+    (places.holdings / "quality").mkdir()
+    (places.holdings / "quality" / WORDS).write_text(
+        "Synthetic data. 130 responses; 2 with straight lines.\n"
+    )
+    write_export(places.holdings / "microdata")
+    with database.writing(session):
+        session.add(Freeze(wave_id=WAVE, frozen_on=date(2026, 11, 20), manifest_sha256="0" * 64))
+        session.flush()
+        session.add(
+            Release(
+                consultation_id=1, wave_id=WAVE, freeze_id=1, folder="draft-of-the-stock", manifest_sha256=digest,
+                languages=list(LANGUAGES), made_at=MADE,
+            )
+        )  # fmt: skip
+        for kind in ("bundle", "quality", "microdata"):
+            session.add(
+                Holding(consultation_id=1, wave_id=WAVE, freeze_id=1, kind=kind, folder=kind, made_at=MADE)
+            )
+            session.flush()
+        session.add_all(jobs())
+
+
+def jobs() -> list[Job]:
+    """Jobs in every state; the waiting one is a publication, so that all other buttons can be pressed."""
+    log = "    0.0 s  reading the bundle\n    0.6 s  auditing the release"
+    common = {"consultation_id": 1, "wave_id": WAVE, "asked_at": MADE, "log": log}
+    return [
+        Job(kind="release", state="done", result_id=DRAFT, step="analysing", done=9, total=9, **common),
+        Job(kind="release", state="refused", reason="unsafe:a cell could be worked out", **common),
+        Job(kind="release", state="failed", reason="fault:KeyError (bundles.py:1)", **common),
+        Job(kind="release", state="interrupted", step="freezing", done=3, total=9, **common),
+        Job(kind="publish", state="waiting", wish={"release": DRAFT}, **common),
+        Job(kind="quality", state="done", result_id=QUALITY, **common),
+    ]
+
+
+def write_release(folder: Path) -> str:
+    """Write a release as the analysis would; give its manifest's checksum."""
+    out = folder / OUT
+    for part in ("tables", "charts"):
+        (out / part).mkdir(parents=True)
+    for language in LANGUAGES:
+        (out / f"child_summary.{language}.json").write_text(json.dumps(summary(language), ensure_ascii=False))
+        for name in (
+            f"child_summary.{language}.pdf",
+            f"annex.{language}.docx",
+            f"charts/colour.{language}.svg",
+        ):
+            (out / name).write_bytes(b"synthetic " + name.encode())
+        (out / f"charts/colour.{language}.png").write_bytes(png(240, 120))
+    (out / "tables.xlsx").write_bytes(b"synthetic workbook")
+    (out / "tables" / "colour__age_band.csv").write_text(table(), encoding="utf-8-sig")
+    pack(out, list((out / "tables").iterdir()), folder / TABLES)
+    files = sorted(path for path in out.rglob("*") if path.is_file())
+    manifest = {
+        "facts": {"synthetic": True},
+        "counts": {"responses": 130, "small": False},
+        "audit": {"cells": 120, "intervals": 14, "violations": 0},
+        "files": {path.relative_to(out).as_posix(): facts(path) for path in files},
+    }
+    (out / MANIFEST).write_text(json.dumps(manifest))
+    return hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest()
+
+
+def facts(path: Path) -> dict:
+    data = path.read_bytes()
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def summary(language: str) -> dict:
+    """Make a small summary in the form in which the analysis writes it."""
+    title, who, told, head, age, found = WORDS_OF[language]
+    bars = [{"label": f"{first}–{last}", "share": share, "shown": str(share or "–")} for first, last, share in
+            ((7, 9, 25), (10, 13, 45), (14, 18, None))]  # fmt: skip
+    chart = {"caption": head, "head": [age, head], "bars": bars, "note": told}
+    part = {"level": 2, "paragraphs": [], "chart": None, "terms": []}
+    return {
+        "language": language, "direction": "rtl" if language == "ar" else "ltr", "title": title,
+        "above": "Test office", "under": told, "notice": NOTICE[language], "foot": NOTICE[language],
+        "parts": [
+            part | {"heading": who, "paragraphs": [told]},
+            part | {"heading": age, "level": 3, "chart": chart},
+            part | {"heading": found, "terms": [["International test contact", "https://help.example.org/"]]},
+        ],
+    }  # fmt: skip
+
+
+def table() -> str:
+    """One table with a hidden cell."""
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, COLUMNS, restval="")
+    writer.writeheader()
+    for group, base in (("7-9", 40), ("10-13", 90)):
+        for row, count in (("red", 30), ("blue", None)):
+            writer.writerow(
+                {"question": "colour", "breakdown": "age_band", "group": group, "base": base, "kind": "choice",
+                 "row": row, "status": "shown" if count else "hidden", "count": count or "",
+                 "percent": 100 * count // base if count else "", "question_label": "Which colour?",
+                 "group_label": group, "row_label": row, "data": "synthetic"}
+            )  # fmt: skip
+    return lines.getvalue()
+
+
+def write_export(folder: Path) -> None:
+    """Write an export as `analysis.microdata` would."""
+    (folder / OUT).mkdir(parents=True)
+    report = {
+        "responses": 130, "smallest_group": 10, "groups": 6, "demand": {"k": 10, "l": 2}, "recoding": {"region": {}},
+        "left_out": {"columns": ["language"], "questions": [], "free_text": True}, "beside_earlier_exports": 0,
+    }  # fmt: skip
+    (folder / OUT / "report.json").write_text(json.dumps(report))
+    pack(folder / OUT, [folder / OUT / "report.json"], folder / EXPORT)
+
+
+def png(width: int, height: int) -> bytes:
+    """Make an even picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"\x1f\x5f\x8b" * width for _ in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
