@@ -40,7 +40,7 @@ TITLES = {CONSULTATION: "Our town", FOREIGN: "Their town"}
 PASSWORD = "quiet river under snow"
 SECRET = "for tests " * 4
 # Additions of the rooms: each is called with a session, after both consultations and all accounts are there.
-STOCK: list[Callable[[Session], None]] = [editing_stock.add]
+STOCK: list[Callable[[Session], None]] = [editing_stock.add, add_results]
 
 
 def cheap_passwords() -> None:
