@@ -96,17 +96,18 @@ def add(connection: Connection, held: Held, payloads: Sequence[bytes]) -> Held:
     return _keep(connection, held, held.generation, [*held.entries, *sealed])
 
 
-def flush(engine: Engine, wave_id: int, store: str, *, everything: bool = False) -> int:
+def flush(engine: Engine, wave_id: int, store: str, *, everything: bool = False, drain: bool = False) -> int:
     """Move a due pool into its final table in one transaction; give the number of rows made.
 
-    `everything` is for closing: all entries go, however few, and the pool itself goes with them.
+    `everything` is for closing: all entries go, however few, and the pool itself goes with them. `drain` is
+    for a live room whose prompt is closed: all entries go, and the pool stays for the next prompt.
     """
     ring = database.keyring(engine)
     with database.write(engine) as connection:
         held = look(connection, wave_id, store)
-        if held is None or not (held.due or everything):
+        if held is None or not (held.due or everything or (drain and held.entries)):
             return 0
-        leaving, staying = _draw(held, 0 if everything else MIXES[store].keep)
+        leaving, staying = _draw(held, 0 if everything or drain else MIXES[store].keep)
         cipher = ring.cipher(held.generation)
         made = _finish(connection, held, [_open(cipher, held.generation, entry) for entry in leaving])
         if everything:

@@ -1,4 +1,4 @@
-"""Dialogues: live talks with groups of children. Counts and agreed words; never a name or one child's answers."""
+"""Dialogues: live talks with groups of children. Counts and agreed words; never a name, never one child."""
 
 from datetime import date
 from typing import Any

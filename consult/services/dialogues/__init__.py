@@ -1,0 +1,1 @@
+"""Dialogues: preparing a talk with a group, running its room, and what is kept of it."""

@@ -1,0 +1,113 @@
+"""From a room's answers to counts: what one child answered is forgotten as soon as the prompt is closed."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from consult.errors import ConsultError
+from consult.services import database, pool
+from consult.survey.model import missing_kind
+from consult.survey.showing import Shown, show
+from consult.tables import responses, room_words, tallies, texts
+
+ANSWERED = ""  # the value under which it is counted how many children answered
+Key = tuple[str, str, str]  # question, part, value
+
+
+class TallyError(ConsultError):
+    """A count that cannot be: `reason` is "unknown" or "too_many"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"tally: {reason}")
+        self.reason = reason
+
+
+def collect(session: Session, wave_id: int) -> None:
+    """Move all that waits in the room's pools on: votes into counts, words to those that are held."""
+    engine = database.engine_of(session)
+    session.commit()
+    for store in ("responses", "texts"):
+        pool.flush(engine, wave_id, store, drain=True)
+    with database.writing(session):
+        mine = responses.c.wave_id == wave_id
+        found = Counter(key for answers in session.scalars(select(responses.c.answers).where(mine))
+                        for key in _counted(answers))  # fmt: skip
+        for key, children in found.items():
+            _add(session, wave_id, key, children)
+        session.execute(delete(responses).where(mine))
+        _hold(session, wave_id)
+
+
+def _counted(answers: Mapping[str, object]) -> Iterator[Key]:
+    """Say what one child's answer to one prompt counts for."""
+    for question, answer in answers.items():
+        if missing_kind(answer) is None:
+            yield (question, "", ANSWERED)
+        yield from ((question, part, value) for part, value in _values(answer))
+
+
+def _values(answer: object) -> Iterator[tuple[str, str]]:
+    kind = missing_kind(answer)
+    match answer:
+        case _ if kind is not None:
+            yield ("", kind)
+        case list(codes):
+            yield from (("", code) for code in codes)
+        case Mapping() as rows:
+            for row, value in rows.items():
+                yield (row, missing_kind(value) or str(value))
+        case _:
+            yield ("", str(answer))
+
+
+def _add(session: Session, wave_id: int, key: Key, children: int) -> None:
+    question, part, value = key
+    row = {"wave_id": wave_id, "question": question, "part": part, "value": value}
+    mine = [tallies.c[name] == each for name, each in row.items()]
+    if session.scalar(select(tallies.c.children).where(*mine)) is None:
+        session.execute(insert(tallies).values(**row, children=children))
+    else:
+        session.execute(update(tallies).where(*mine).values(children=tallies.c.children + children))
+
+
+def _hold(session: Session, wave_id: int) -> None:
+    """Let new words wait for the facilitator, in the order of their random ids."""
+    known = select(room_words.c.id).where(room_words.c.wave_id == wave_id)
+    new = session.scalars(select(texts.c.id).where(texts.c.wave_id == wave_id, texts.c.id.not_in(known)))
+    rows = [{"id": each, "wave_id": wave_id, "shown_as": ""} for each in new]
+    if rows:
+        session.execute(insert(room_words), rows)
+
+
+def hands(session: Session, wave_id: int, question: str, counts: Mapping[str, int], most: int) -> None:
+    """Add hands that went up, for children without phones: value to number, of one question.
+
+    Each child is counted as one answer; `most` is the size of the group. Raises TallyError "too_many" or, for
+    a negative number, "unknown".
+    """
+    if min(counts.values(), default=0) < 0:
+        raise TallyError("unknown")
+    if sum(counts.values()) > most:
+        raise TallyError("too_many")
+    with database.writing(session):
+        for value, children in counts.items():
+            if children:
+                _add(session, wave_id, (question, "", value), children)
+        if total := sum(counts.values()):
+            _add(session, wave_id, (question, "", ANSWERED), total)
+
+
+def counts(session: Session, wave_id: int, question: str) -> dict[tuple[str, str], int]:
+    """Give the exact counts of a question, by part and value: for `shown` and the freeze, for no screen."""
+    found = select(tallies.c.part, tallies.c.value, tallies.c.children).where(
+        tallies.c.wave_id == wave_id, tallies.c.question == question
+    )
+    return {(part, value): children for part, value, children in session.execute(found)}
+
+
+def shown(session: Session, wave_id: int, question: str, part: str, values: tuple[str, ...]) -> Shown:
+    """Give what the room may see of a question (or of one row of a grid)."""
+    found = counts(session, wave_id, question)
+    return show({value: found.get((part, value), 0) for value in values}, found.get(("", ANSWERED), 0))
