@@ -8,7 +8,7 @@ from flask import Flask
 from consult.errors import REASONS
 from consult.survey.m49 import COUNTRIES
 from consult.web import i18n, places
-from consult.web.answering.problems import SENTENCES
+from consult.web.drawing.problems import SENTENCES
 
 each_language = pytest.mark.parametrize("language", i18n.CODES)
 PALESTINE = {

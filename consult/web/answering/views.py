@@ -15,11 +15,11 @@ from consult.survey.parsing import Form
 from consult.survey.questionnaire import Band
 from consult.web import i18n, pages
 from consult.web.answering import reviewing, store
-from consult.web.answering.forms import Fields, posted
-from consult.web.answering.problems import SENTENCES
 from consult.web.drawing import sheets
 from consult.web.drawing.asking import Filled
+from consult.web.drawing.problems import SENTENCES
 from consult.web.polls import polls
+from consult.web.posting import Fields, posted
 from consult.web.shelf import shelf
 
 answering = Blueprint("answering", __name__)
