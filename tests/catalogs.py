@@ -8,6 +8,7 @@ in from the code. `python tests/catalogs.py --fill DOMAIN LANGUAGE FILE` writes 
 import json
 import subprocess
 import sys
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -78,7 +79,8 @@ def update(domain: str) -> None:
             state = "Original wording." if language == "en" else "Not yet reviewed by a native speaker."
             save(Catalog(), path, language, f"# {name}: {domain}.\n# {state}")
         catalog = read(path, language)
-        catalog.update(template, no_fuzzy_matching=True)
+        # A copy, as new messages are taken over as they are: what English says must not stand everywhere.
+        catalog.update(deepcopy(template), no_fuzzy_matching=True)
         catalog.obsolete.clear()
         if language == "en":
             say_in_english(catalog)
