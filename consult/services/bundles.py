@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -11,17 +12,19 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, Text, cast, func, select
 
 from consult.services import coding_bundle
+from consult.services.encoding import Encoder
 from consult.services.pool import K
-from consult.survey.codebook import codebook, columns, encode
+from consult.survey.codebook import codebook, columns
 from consult.survey.kinds import KINDS
 from consult.survey.model import MISSING, Questionnaire
 from consult.tables import HelpContact, Wave, responses, texts
 
 FORMAT = "consult-bundle/1"
-CHUNK = 50_000  # rows in memory at once, and in a row group
+READ = 2_000  # rows of the database in memory at once
+CHUNK = 50_000  # coded rows in memory at once: a row group, large enough to be counted fast
 GROUPS = ("age_band", "gender", "region", "country", "language", "channel")
 TEXT_COLUMNS = ("question", "language", "age_band", "text")
 OTHER = "other"
@@ -87,42 +90,43 @@ def _international_help(source: Source) -> list[dict[str, str]]:
 
 def _write_responses(source: Source, path: Path, progress: Progress) -> int:
     """Write one row a response, ordered by its random id; give the number of rows."""
-    names = columns(source.questionnaire)
     text = pa.dictionary(pa.int32(), pa.string())
-    schema = pa.schema([(name, text) for name in GROUPS] + [(name, pa.int16()) for name in names])
+    coded = [(name, pa.int16()) for name in columns(source.questionnaire)]
+    schema = pa.schema([(name, text) for name in GROUPS] + coded)
+    encoder = Encoder(source.questionnaire)
+    said = [responses.c.band if name == "age_band" else responses.c[name] for name in GROUPS]
+    # As text, so that each row is parsed once and what it holds can be forgotten at once.
+    query = select(*said, cast(responses.c.answers, Text))
     rare = {name: _rare(source, responses.c[name]) for name in ("country", "language")}
+    groups: dict[str, list[str]] = {name: [] for name in GROUPS}
     rows = 0
-    with pq.ParquetWriter(path, schema) as writer:
-        for chunk in _chunks(source, select(responses)):
-            writer.write_table(_coded(source.questionnaire, chunk, rare, schema))
+    with pq.ParquetWriter(path, schema) as writer, closing(_chunks(source, query)) as chunks:
+        for chunk in chunks:
+            *who, answers = zip(*chunk, strict=True)
+            encoder.add(who[0], answers)
+            for name, values in zip(GROUPS, who, strict=True):
+                groups[name] += values
             rows += len(chunk)
+            if rows % CHUNK == 0:
+                writer.write_table(_table(schema, groups, rare, encoder))
             progress(len(chunk))
+        if rows % CHUNK:
+            writer.write_table(_table(schema, groups, rare, encoder))
     return rows
 
 
-def _coded(
-    questionnaire: Questionnaire,
-    chunk: Sequence[Row[Any]],
-    rare: Mapping[str, frozenset[str]],
-    schema: pa.Schema,
+def _table(
+    schema: pa.Schema, groups: Mapping[str, list[str]], rare: Mapping[str, frozenset[str]], encoder: Encoder
 ) -> pa.Table:
-    """Turn stored rows into coded columns; a rare country or language becomes "other"."""
-    values: dict[str, list[Any]] = {
-        "age_band": [row.band for row in chunk],
-        **{name: [getattr(row, name) for row in chunk] for name in ("gender", "region", "channel")},
-        **{
-            name: [OTHER if (value := getattr(row, name)) in few else value for row in chunk]
-            for name, few in rare.items()
-        },
-    }
-    coded = [encode(questionnaire, row.band, row.answers) for row in chunk]
-    arrays = [
-        pa.array(values[field.name], pa.string()).dictionary_encode()
-        if field.name in values
-        else pa.array([row[field.name] for row in coded], pa.int16())
-        for field in schema
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    """Take what was gathered into a table; a rare country or language becomes "other"."""
+    columns = {}
+    for name, values in groups.items():
+        few = rare.get(name, frozenset())
+        kept = [OTHER if value in few else value for value in values] if few else values
+        columns[name] = pa.array(kept, pa.string()).dictionary_encode()
+        values.clear()
+    columns |= encoder.take()
+    return pa.Table.from_arrays([columns[field.name] for field in schema], schema=schema)
 
 
 def _rare(source: Source, column: Any) -> frozenset[str]:  # noqa: ANN401  a column of a Core table
@@ -154,11 +158,12 @@ def _write_texts(source: Source, path: Path) -> int:
     return rows
 
 
-def _chunks(source: Source, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
-    """Read a wave's rows from a server-side cursor, CHUNK at a time, in the order of their random ids."""
+def _chunks(source: Source, query: Select[Any]) -> Generator[Sequence[Row[Any]]]:
+    """Read a wave's rows from a server-side cursor, READ at a time, in the order of their random ids."""
     table = query.get_final_froms()[0]
     ordered = query.where(table.c.wave_id == source.wave.id).order_by(table.c.id)
-    yield from source.connection.execution_options(yield_per=CHUNK).execute(ordered).partitions()
+    with source.connection.execution_options(yield_per=READ).execute(ordered) as found:
+        yield from found.partitions()
 
 
 def _text_counts(source: Source) -> dict[str, dict[str, int]]:

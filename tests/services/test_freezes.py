@@ -15,8 +15,8 @@ from polls import answered, document
 from sqlalchemy import Engine, event, insert
 from stores import TODAY, Poll, open_wave
 
-from consult.errors import UnknownPollError
-from consult.services import bundles, freezes
+from consult.errors import AnswerError, UnknownPollError
+from consult.services import bundles, encoding, freezes
 from consult.services import database as databases
 from consult.survey import questionnaire as survey
 from consult.survey.codebook import columns, encode
@@ -24,6 +24,7 @@ from consult.tables import Freeze, responses, texts
 
 CHANCE = random.Random(7)
 QUESTIONNAIRE = survey.load(document("kinds"))
+NUMBER = next(question.name for question in QUESTIONNAIRE.questions if question.kind == "integer")
 
 
 def rows(poll: Poll, number: int) -> list[dict]:
@@ -141,14 +142,38 @@ def test_an_empty_poll_freezes_too(poll: Poll, tmp_path: Path) -> None:
     assert pq.read_metadata(out / "responses.parquet").num_rows == 0
 
 
-def test_reading_goes_in_chunks(poll: Poll, tmp_path: Path) -> None:
-    """Twenty thousand rows never stand in memory together."""
-    store(poll, rows(poll, 20_000))
+def test_reading_goes_in_chunks(poll: Poll, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty thousand rows never stand in memory together, and answers forgotten on the way change nothing."""
+    monkeypatch.setattr(bundles, "CHUNK", 6000)
+    monkeypatch.setattr(encoding, "_REMEMBERED", 1)
+    made = rows(poll, 20_000)
+    store(poll, made)
     seen: list[int] = []
     out = freeze(poll, tmp_path / "large.bundle", seen.append)
     assert sum(seen) == 20_000
-    assert max(seen) <= bundles.CHUNK
-    assert pq.read_metadata(out / "responses.parquet").num_row_groups == len(seen) == 4
+    assert max(seen) <= bundles.READ
+    assert pq.read_metadata(out / "responses.parquet").num_row_groups == 4
+    names = columns(QUESTIONNAIRE)
+    found = Counter(tuple(row[name] for name in names) for row in _read(out))
+    assert found == Counter(tuple(_coded(row)[name] for name in names) for row in made)
+
+
+def _read(out: Path) -> list[dict]:
+    return pq.read_table(out / "responses.parquet").to_pylist()
+
+
+@pytest.mark.parametrize("wrong", [True, 7.0, "7", [7], {"7": 7}])
+def test_an_answer_that_is_none_of_this_questionnaire_is_no_bundle(
+    poll: Poll, tmp_path: Path, wrong: object
+) -> None:
+    """What was damaged is not mistaken for the good answer that looks like it in Python."""
+    made = rows(poll, 30)
+    for each, answer in zip(made, [7, 1, wrong], strict=False):
+        each["answers"] = {NUMBER: answer}
+    store(poll, made)
+    with pytest.raises(AnswerError, match="not_a_number"):
+        freeze(poll, tmp_path / "wrong.bundle")
+    assert not (tmp_path / "wrong.bundle").exists()
 
 
 def test_what_cannot_be_frozen(poll: Poll, tmp_path: Path) -> None:
