@@ -13,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
-from consult.services import acts, approvals, consultations, database, freezes
+from consult.services import acts, approvals, consultations, database, drafts, freezes, recordings
 from consult.services.planning_facts import current_document, digest, facts
 from consult.services.planning_steps import PREPARATION, Block, Life, life
+from consult.survey import questionnaire as survey
 from consult.tables import Approval, Consultation, Role, Wave
 
 __all__ = ["begin", "close", "describe", "facts", "life", "open_consultation", "stage", "tell"]
@@ -123,6 +124,10 @@ def open_consultation(
         session, consultation.id, "open", digest(consultation, document)
     ):  # fmt: skip
         raise GateError([Block("approval_changed", {"who": ""})])
+    draft = drafts.current(session, consultation.id)
+    if draft is not None:  # what is read aloud goes with the words that open
+        with database.writing(session):
+            recordings.publish(session, draft, survey.digest(document))
     wave = consultations.open_poll(
         session,
         document,

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.services import acts, approvals, consultations, database, versions
+from consult.services import acts, approvals, consultations, database, drafts, recordings, versions
 from consult.services.planning import GateError, open_wave, what_opens
 from consult.services.planning_facts import Document, current_document, examine
 from consult.services.planning_steps import Block
@@ -72,10 +72,13 @@ def replace_version(
         raise GateError([Block("reason_missing")])
     if not approvals.approved(session, consultation.id, "open", what_opens(session, consultation)):
         raise GateError([Block("not_asked")])
+    draft = drafts.current(session, consultation.id)
     with database.writing(session):
         row = session.get_one(Wave, wave.id, populate_existing=True)
         if row.state != "open":
             raise GateError([Block("not_open")])
+        if draft is not None:
+            recordings.publish(session, draft, survey.digest(document))
         old = row.questionnaire_id
         row.questionnaire = consultations.version(session, survey.load(document), document)
         session.flush()

@@ -18,14 +18,21 @@ def attach(office: Blueprint) -> None:
     add(f"{HERE}/life/about", "planning_about", about.about, methods=BOTH)
     add(f"{HERE}/life/dates", "planning_dates", dates.dates, methods=BOTH)
     add(f"{HERE}/life/contacts", "planning_contacts", about.contacts)
-    add(f"{HERE}/life/checks/<any(risk, lundy):name>", "planning_checks", checks.checks, methods=BOTH)
+    add(f"{HERE}/life/checks/<any(risk, lundy):name>", "planning_checks", checks.checks)
+    add(
+        f"{HERE}/life/checks/<any(risk, lundy):name>/save",
+        "planning_checks_save",
+        checks.save,
+        methods=["POST"],
+    )
     add(f"{HERE}/life/opening", "planning_opening", opening.show)
     add(f"{HERE}/life/opening/ask", "planning_ask", opening.ask, methods=["POST"])
     add(f"{HERE}/life/opening/decide", "planning_decide", opening.decide, methods=["POST"])
     add(f"{HERE}/life/opening/open", "planning_open", opening.open_, methods=["POST"])
     add(f"{HERE}/life/closing", "planning_close", opening.close, methods=["POST"])
     add(f"{HERE}/life/correction", "planning_correction", correcting.correction, methods=BOTH)
-    add(f"{HERE}/life/influence", "planning_influence", influence.log, methods=BOTH)
+    add(f"{HERE}/life/influence", "planning_influence", influence.log)
+    add(f"{HERE}/life/influence/add", "planning_influence_add", influence.added, methods=["POST"])
     add(f"{HERE}/life/influence/<int:line>", "planning_influence_line", influence.line, methods=BOTH)
     add(f"{HERE}/life/influence/<int:line>/out", "planning_influence_out", influence.out, methods=["POST"])
     add(f"{HERE}/life/told", "planning_tell", influence.tell, methods=["POST"])

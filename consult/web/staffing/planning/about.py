@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -69,8 +70,8 @@ def about(consultation: int) -> ResponseReturnValue:
     found = here()
     many = {"languages": found.languages.split(), "countries": found.countries.split()}
     form = AboutForm(obj=None, data={name: getattr(found, name) for name in _PLAIN} | many)
-    form.languages.choices = [(locale.code, locale.name) for locale in i18n.LOCALES]
-    form.countries.choices = list(places.names(i18n.language_of_request()).items())
+    form.languages.choices = [SelectChoice(locale.code, locale.name) for locale in i18n.LOCALES]
+    form.countries.choices = [SelectChoice(code, name) for code, name in _countries()]
     if form.validate_on_submit():
         plan = {name: _tidy(form[name].data) for name in _PLAIN}
         plan["bands"] = " ".join(words(form.bands.data))
@@ -87,6 +88,10 @@ _PLAIN = (
 )  # fmt: skip
 
 
+def _countries() -> list[tuple[str, str]]:
+    return list(places.names(i18n.language_of_request()).items())
+
+
 def _tidy(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
@@ -96,7 +101,7 @@ def _regions(form: AboutForm) -> list[tuple[str, list[tuple[str, str]], int]]:
     chosen = set(form.countries.data or ())
     grouped = []
     for region in REGIONS:
-        inside = [(code, name) for code, name in form.countries.choices if region_of(code) == region]
+        inside = [(code, name) for code, name in _countries() if region_of(code) == region]
         ticked = sum(code in chosen for code, _name in inside)
         grouped.append((places.name(region, i18n.language_of_request()), inside, ticked))
     return grouped

@@ -1,5 +1,7 @@
 """The risk check and the Lundy checklist, item by item, with a note and who answered."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,27 +12,32 @@ from consult.tables import ROLES, Account
 from consult.web.staffing.allowed import allowed, db, me, my_roles
 from consult.web.staffing.planning import check_words
 
-WRITERS = {"coordinator", "safeguarding"}
+WRITERS = ("coordinator", "safeguarding")
 
 
 @allowed(*ROLES)
 def checks(consultation: int, name: str) -> ResponseReturnValue:
     """Show a checklist; coordinators and safeguarding leads answer it."""
+    return _page(consultation, name)
+
+
+@allowed(*WRITERS)
+def save(consultation: int, name: str) -> ResponseReturnValue:
+    """Store the items that were answered."""
+    posted = _posted(name)
+    try:
+        planning_checks.save(db(), consultation, name, posted, me().account_id)
+    except CheckError as error:
+        return _page(consultation, name, posted, error)
+    flash(_("Saved."))
+    return redirect(url_for("staff.planning_checks", consultation=consultation, name=name), 303)
+
+
+def _page(
+    consultation: int, name: str, posted: Mapping[str, Answer] | None = None, wrong: CheckError | None = None
+) -> ResponseReturnValue:
     stored = planning_checks.answered(db(), consultation, name)
-    given = {item: Answer(row.answer, row.note) for item, row in stored.items()}
-    writes = bool(my_roles() & WRITERS)
-    wrong: CheckError | None = None
-    if request.method == "POST":
-        if not writes:
-            return "", 403
-        given = given | _posted(name)
-        try:
-            planning_checks.save(db(), consultation, name, given, me().account_id)
-        except CheckError as error:
-            wrong = error
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("staff.planning_checks", consultation=consultation, name=name), 303)
+    given = {item: Answer(row.answer, row.note) for item, row in stored.items()} | dict(posted or {})
     who = {
         item: db().get(Account, row.account_id) if row.account_id else None for item, row in stored.items()
     }
@@ -44,7 +51,7 @@ def checks(consultation: int, name: str) -> ResponseReturnValue:
         stored=stored,
         who=who,
         left=left,
-        writes=writes,
+        writes=bool(my_roles() & set(WRITERS)),
         wrong=wrong,
         consultation=consultation,
     )

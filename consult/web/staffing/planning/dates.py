@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from consult.services import calendar_dates, planning
@@ -46,9 +47,9 @@ class DatesForm(FlaskForm):
     body = SelectField(
         _l("Session"),
         choices=[
-            ("", _l("No session")),
-            ("hrc", _l("Human Rights Council")),
-            ("ga", _l("General Assembly")),
+            SelectChoice("", _l("No session")),
+            SelectChoice("hrc", _l("Human Rights Council")),
+            SelectChoice("ga", _l("General Assembly")),
         ],
     )
     session_on = DateField(_l("First day of the session"), [Optional()])

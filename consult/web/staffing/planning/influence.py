@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from consult.services import planning, planning_facts, planning_influence
@@ -34,7 +35,7 @@ class LineForm(FlaskForm):
     outcome = RadioField(
         _l("What became of it"),
         [InputRequired(_l("Please choose one."))],
-        choices=[(name, words) for name, (words, _kind) in OUTCOMES.items()],
+        choices=[SelectChoice(name, words) for name, (words, _kind) in OUTCOMES.items()],
     )
     what = TextAreaField(_l("What happened, or what was decided"), [InputRequired(MISSING), Length(max=2000)])
     because = TextAreaField(_l("Because"), [Length(max=2000)])
@@ -43,20 +44,27 @@ class LineForm(FlaskForm):
 
 @allowed(*ROLES)
 def log(consultation: int) -> ResponseReturnValue:
-    """Read the log and add to it."""
+    """Read the log."""
+    return _page(consultation, LineForm(formdata=None))
+
+
+@allowed("coordinator", "analyst")
+def added(consultation: int) -> ResponseReturnValue:
+    """Add a line."""
     form = LineForm()
-    writes = bool(my_roles() & WRITERS)
-    if form.is_submitted() and not writes:
-        abort(403)
     if form.validate_on_submit() and _saved(form, consultation, None):
         return redirect(url_for("staff.planning_influence", consultation=consultation), 303)
+    return _page(consultation, form)
+
+
+def _page(consultation: int, form: LineForm) -> ResponseReturnValue:
     life = planning.stage(db(), here())
     page = render_template(
         "staffing/planning/influence.html",
         form=form,
         lines=planning_facts.influences(db(), consultation),
         outcomes=OUTCOMES,
-        writes=writes,
+        writes=bool(my_roles() & WRITERS),
         told=life["told"],
         against=[
             (step_words.sentence(block), step_words.mend(block, consultation)) for block in _against(life)
