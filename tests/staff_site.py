@@ -12,6 +12,8 @@ from pathlib import Path
 
 import editing_stock
 import every_kind
+import moderating_stock
+import planning_stock
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -24,6 +26,7 @@ from consult import create_app
 from consult.config import Config
 from consult.services import (
     accounts,
+    accounts_invitations,
     consultations,
     contacts,
     database,
@@ -40,7 +43,12 @@ TITLES = {CONSULTATION: "Our town", FOREIGN: "Their town"}
 PASSWORD = "quiet river under snow"
 SECRET = "for tests " * 4
 # Additions of the rooms: each is called with a session, after both consultations and all accounts are there.
-STOCK: list[Callable[[Session], None]] = [editing_stock.add, add_results]
+STOCK: list[Callable[[Session], None]] = [
+    editing_stock.add,
+    planning_stock.add,
+    add_results,
+    moderating_stock.add,
+]
 
 
 def cheap_passwords() -> None:
@@ -78,6 +86,15 @@ def stock(engine: Engine) -> None:
         accounts.add(session, email("administrator"), "Admin Here", password=PASSWORD, administrator=True)
         with database.writing(session):
             settings.put(session, "second_step", value=False)
+        accounts_invitations.invite(
+            session,
+            "invited@office.example",
+            "Invited",
+            roles=["analyst"],
+            consultation_id=CONSULTATION,
+            by=1,
+        )
+        accounts_invitations.invite(session, "powerful@office.example", "Powerful", administrator=True)
         assert set(session.scalars(select(Consultation.id))) == {CONSULTATION, FOREIGN}
         for add in STOCK:
             add(session)

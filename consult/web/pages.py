@@ -15,8 +15,9 @@ from consult.web import i18n, security, squeezing
 STATIC = Path(__file__).resolve().parents[1] / "static"
 STYLE: Final = squeezing.style((STATIC / "child.css").read_text(encoding="utf-8"))
 _LEAVE, _POLL = ((STATIC / name).read_text(encoding="utf-8") for name in ("leave.js", "poll.js"))
+SOURCES: Final = (_LEAVE, _POLL)
 LEAVE: Final = squeezing.script(_LEAVE)
-POLL: Final = squeezing.script(_LEAVE, _POLL)
+POLL: Final = squeezing.script(*SOURCES)
 PLAIN_POLICY: Final = security.policy(STYLE, LEAVE)
 POLL_POLICY: Final = security.policy(STYLE, POLL, talks=True)
 
@@ -54,13 +55,15 @@ class Prepared:
         return (self.bodies[coding],)
 
 
-def render(template: str, language: str, words: Mapping[str, object], script: str = LEAVE) -> str:
+def render(
+    template: str, language: str, words: Mapping[str, object], script: str = LEAVE, style: str = STYLE
+) -> str:
     """Fill a template in one language and squeeze it."""
     with i18n.speaking(language):
         html = render_template(
             template,
             locale=i18n.locale(language),
-            style=Safe(STYLE),
+            style=Safe(style),
             script=Safe(script),
             **words,
         )
@@ -76,10 +79,10 @@ class Safe(str):
         return self
 
 
-def plain(html: str, status: int = 200) -> security.Finished:
+def plain(html: str, status: int = 200, content_policy: str = PLAIN_POLICY) -> security.Finished:
     """Answer with a page made for one request."""
     body = html.encode()
-    return security.Finished(body, status, _headers(PLAIN_POLICY, "", len(body)))
+    return security.Finished(body, status, _headers(content_policy, "", len(body)))
 
 
 def prepare(html: str, content_policy: str = PLAIN_POLICY) -> Prepared:
