@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
-from flask import render_template
+from flask import Response, render_template
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -20,6 +21,7 @@ from consult.web import i18n, pages, security, squeezing
 from consult.web.help import help_places
 
 STYLE: Final = pages.STYLE + squeezing.style((pages.STATIC / "results.css").read_text(encoding="utf-8"))
+_PIECE: Final = 1 << 16
 KINDS: Final = {
     ".csv": "text/csv; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -48,14 +50,38 @@ def public_name(name: str, languages: Sequence[str]) -> bool:
     return name in documents or (name.startswith("tables/") and name.endswith(".csv"))
 
 
+def sent(path: Path, saved_as: str, *, inline: bool = False) -> Response:
+    """Send a file piece by piece, to be saved under a name or, if `inline`, shown by the browser."""
+    reply = Response(_pieces(path), content_type=KINDS.get(path.suffix, "text/plain; charset=utf-8"))
+    reply.content_length = path.stat().st_size
+    how = "inline" if inline else "attachment"
+    reply.headers.set("Content-Disposition", how, filename=saved_as)
+    return reply
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the page leads: to itself, with LANGUAGE for the language, and to its files."""
+
+    page: str
+    files: str
+
+
 def page(
-    publication: Publication, language: str, contacts: Sequence[HelpContact], files_at: str
+    publication: Publication, language: str, contacts: Sequence[HelpContact], at: Addresses
 ) -> tuple[str, str]:
     """Make the page in a language of the publication; give it and its content security policy.
 
     ReleasingError where the files are not those that were approved; KeyError for another language.
     """
-    words: dict[str, object] = {"publication": publication, "title": publication.titles[language]}
+    title = publication.titles[language]
+    words: dict[str, object] = {"publication": publication, "title": title, "page_at": at.page}
     if publication.state == "withdrawn":
         words["reason"] = publication.reason[language]
         return _filled("public/withdrawn.html", publication, language, contacts, words, STYLE)
@@ -64,7 +90,7 @@ def page(
         "summary": summary,
         "published_on": publication.published_on,
         "offers": tuple(_offers(publication, language)),
-        "files_at": files_at,
+        "files_at": at.files,
     }
     style = STYLE + "".join(f".w{share}{{width:{share}%}}" for share in sorted(_shares(summary)))
     return _filled("public/results.html", publication, language, contacts, words, style)

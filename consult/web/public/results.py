@@ -4,7 +4,7 @@ import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Flask, Response, abort, current_app, send_file
+from flask import Blueprint, Flask, Response, abort, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Config
@@ -62,8 +62,9 @@ class Results:
         state = (publication.release_id, publication.state, publication.organisation, shown)
         kept = self._pages.get((publication.code, language))
         if kept is None or kept[0] != state:
-            files_at = f"/{language}/{publication.code}/results/"
-            html, policy = results.page(publication, language, contacts, files_at)
+            own = f"{publication.code}/results"
+            at = results.Addresses(f"/LANGUAGE/{own}", f"/{language}/{own}/")
+            html, policy = results.page(publication, language, contacts, at)
             if len(self._pages) >= MOST:
                 self._pages.clear()
             kept = (state, pages.prepare(html, policy))
@@ -119,4 +120,4 @@ def file(language: str, code: str, name: str) -> Response:
     if path is None or not path.is_file():
         abort(404)
     saved_as = f"{code}-{name.replace('/', '-')}"
-    return send_file(path, results.KINDS[path.suffix], as_attachment=True, download_name=saved_as)
+    return results.sent(path, saved_as)

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import abort, render_template, request, send_file
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consult.services import releases, releases_holdings
@@ -10,7 +10,7 @@ from consult.services.jobs import ReleasingError
 from consult.services.releases_files import OUT
 from consult.services.releases_holdings import EXPORT, WORDS
 from consult.tables import Holding
-from consult.web.results import KINDS
+from consult.web import results
 from consult.web.staffing.allowed import acted, allowed, db, here, me, my_roles
 from consult.web.staffing.releasing import rooms
 
@@ -89,5 +89,4 @@ def file(consultation: int, holding: int) -> ResponseReturnValue:
     if not path.is_file():
         abort(404)
     acted(f"{found.kind}_taken", export=found.id)
-    kind = KINDS.get(path.suffix, "text/plain; charset=utf-8")
-    return send_file(path, kind, as_attachment=True, download_name=f"{here().id}-{found.id}-{path.name}")
+    return results.sent(path, f"{here().id}-{found.id}-{path.name}")

@@ -1,8 +1,9 @@
 """A release on the screen: as children will see it, its charts, its files, and what the audit found."""
 
 from pathlib import Path
+from typing import Any
 
-from flask import Response, abort, render_template, send_file, url_for
+from flask import Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.services import publications, releases
@@ -68,8 +69,12 @@ def as_children(consultation: int, release: int, language: str) -> ResponseRetur
     shown = publications.preview(db(), rooms.places(), found)
     if shown is None or language not in shown.languages:
         abort(404)
-    files_at = url_for("staff.releasing_file", consultation=consultation, release=release, name="")
-    html, policy = results.page(shown, language, polls().contacts(), files_at)
+    where: dict[str, Any] = {"consultation": consultation, "release": release}
+    at = results.Addresses(
+        url_for("staff.releasing_as_children", **where, language="LANGUAGE"),
+        url_for("staff.releasing_file", **where, name=""),
+    )
+    html, policy = results.page(shown, language, polls().contacts(), at)
     framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     return Response(html, headers={"Content-Security-Policy": framed})
 
@@ -105,4 +110,4 @@ def file(consultation: int, release: int, name: str) -> ResponseReturnValue:
     if path.suffix != ".png":
         acted("release_file_read", release=found.id, file=name)
     saved_as = f"{found.wave.code}-{here().id}-{found.id}-{name.replace('/', '-')}"
-    return send_file(path, results.KINDS[path.suffix], as_attachment=not shown, download_name=saved_as)
+    return results.sent(path, saved_as, inline=shown)
