@@ -143,7 +143,8 @@ def _rare(source: Source, column: Any) -> frozenset[str]:  # noqa: ANN401  a col
 def _write_texts(source: Source, path: Path) -> int:
     """Write the texts that a person has cleared; give their number."""
     schema = pa.schema([(name, pa.string()) for name in TEXT_COLUMNS])
-    published = func.coalesce(texts.c.wording, texts.c.text).label("text")
+    # Square brackets tell, in every language, that these are not the words as they were written.
+    published = func.coalesce("[" + texts.c.wording + "]", texts.c.text).label("text")
     cleared = select(texts.c.question, texts.c.language, texts.c.band.label("age_band"), published).where(
         texts.c.state == "cleared"
     )

@@ -1,0 +1,98 @@
+"""Posters and slips as PDF, set by typst in the fonts that come with the program; and QR codes as SVG.
+
+All words arrive as data, in one language; nothing that somebody wrote can be a command.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import cast
+
+import segno
+import typst
+
+from consult.services.codes import shown
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "staffing" / "fieldwork"
+FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans SC")
+_FONTS = ("fontpkg_noto_sans/files", "fontpkg_noto_sans_arabic/files", "pylopdf_fonts_zh_cn")
+SIZES = ("a4", "a3")
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What a poster says; lines that are empty are left out. `address` is shown, `link` is in the QR code."""
+
+    language: str
+    title: str
+    about: str
+    who_asks: str
+    assent: str
+    how: str
+    link: str
+    address: str
+    code_needed: str
+    promised: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipWords:
+    """What every slip says beside its code."""
+
+    language: str
+    title: str
+    how: str
+    once: str
+    link: str
+    address: str
+    notice: str
+
+
+def qr_svg(link: str) -> bytes:
+    """Draw a link as a QR code: black on white, with the quiet edge that readers need."""
+    drawn = BytesIO()
+    segno.make(link, error="m", micro=False).save(drawn, kind="svg", border=4, scale=8, light="#fff")
+    return drawn.getvalue()
+
+
+def poster_pdf(poster: Poster, size: str) -> bytes:
+    """Set one poster on A4 or A3."""
+    return _set("poster.typ", poster.language, size, asdict(poster) | {"qr": qr_svg(poster.link).decode()})
+
+
+def slips_pdf(words: SlipWords, codes: Sequence[str]) -> bytes:
+    """Set slips with cut lines on A4, ten to a sheet, in the order given."""
+    said = asdict(words) | {"codes": [shown(code) for code in codes], "qr": qr_svg(words.link).decode()}
+    return _set("slips.typ", words.language, "a4", said)
+
+
+def _set(template: str, language: str, size: str, words: dict[str, object]) -> bytes:
+    inputs = {
+        "words": json.dumps(words | {"size": size}, ensure_ascii=False),
+        "fonts": json.dumps(_in_order(language)),
+    }
+    compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs)
+    return cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1"))
+
+
+def _in_order(language: str) -> tuple[str, ...]:
+    """Begin with the family of the language, so that its signs and quotation marks come from one hand."""
+    first = {"ar": FAMILIES[1], "zh": FAMILIES[2]}.get(language)
+    return tuple(dict.fromkeys([*([first] if first else []), *FAMILIES]))
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders = []
+    for place in _FONTS:
+        package, _, inside = place.partition("/")
+        spec = find_spec(package)
+        if spec is None or not spec.submodule_search_locations:
+            raise RuntimeError(f"the font package {package} is not installed")
+        folders.append(str(Path(next(iter(spec.submodule_search_locations))) / inside))
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
