@@ -53,6 +53,11 @@ def means(session: Session, account_id: int) -> Means:
     return Means(generator, session.scalar(passkeys) or 0, session.scalar(codes) or 0)
 
 
+def with_second_step(session: Session) -> frozenset[int]:
+    """Give the accounts that are asked for a second step."""
+    return frozenset(session.scalars(select(Generator.account_id).union(select(Passkey.account_id))))
+
+
 def office_key(session: Session) -> bytes:
     """Give the office's own key, made when it is first needed."""
     ring = database.keyring(session)

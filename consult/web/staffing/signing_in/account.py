@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from consult.services import acts, database, sessions, signing, signing_passwords
@@ -24,7 +25,7 @@ class AccountForm(FlaskForm):
 
     name = StringField(_l("Name"), [InputRequired(_l("Please enter your name.")), Length(max=120)])
     language = SelectField(
-        _l("Language of the office"), choices=[(each.code, each.name) for each in i18n.LOCALES]
+        _l("Language of the office"), choices=[SelectChoice(each.code, each.name) for each in i18n.LOCALES]
     )
 
 

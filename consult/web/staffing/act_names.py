@@ -1,0 +1,80 @@
+"""What the acts in the log are called. A guard test finds an act of the code that has no name here."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+NAMES: dict[str, LazyString] = {
+    "account_added": _l("Account added"),
+    "account_changed": _l("Own account changed"),
+    "account_closed": _l("Account closed"),
+    "account_opened": _l("Account opened again"),
+    "administrator_ended": _l("No longer an administrator"),
+    "administrator_made": _l("Made an administrator"),
+    "backup_deleted": _l("Backup deleted"),
+    "backup_made": _l("Backup made"),
+    "checks_saved": _l("Checklist saved"),
+    "children_told": _l("Children told"),
+    "consultation_begun": _l("Consultation begun"),
+    "contact_saved": _l("Help contact saved"),
+    "contacts_loaded": _l("Help contacts loaded"),
+    "dialogue_described": _l("Dialogue described"),
+    "dialogue_planned": _l("Dialogue planned"),
+    "draft_chosen": _l("Draft chosen"),
+    "draft_saved": _l("Draft saved"),
+    "draft_started": _l("Draft begun"),
+    "four_eyes_off": _l("Four eyes switched off"),
+    "four_eyes_on": _l("Four eyes switched on"),
+    "generator_added": _l("Code generator set up"),
+    "generator_removed": _l("Code generator removed"),
+    "influence_saved": _l("Influence log changed"),
+    "invitation_made": _l("Invitation made"),
+    "invitation_used": _l("Invitation used"),
+    "invitation_withdrawn": _l("Invitation withdrawn"),
+    "passkey_added": _l("Passkey added"),
+    "passkey_removed": _l("Passkey removed"),
+    "password_changed": _l("Password changed"),
+    "password_link_made": _l("Link to a new password made"),
+    "plan_changed": _l("Plan changed"),
+    "poll_closed": _l("Poll closed"),
+    "poll_corrected": _l("Poll corrected"),
+    "poll_opened": _l("Poll opened"),
+    "purge_run": _l("Due data deleted"),
+    "recording_kept": _l("Recording kept"),
+    "recording_removed": _l("Recording removed"),
+    "recovery_code_used": _l("Recovery code used"),
+    "recovery_codes_made": _l("Recovery codes made"),
+    "release_drafted": _l("Release drafted"),
+    "release_file_read": _l("File of a release read"),
+    "release_published": _l("Release published"),
+    "release_set_aside": _l("Release set aside"),
+    "release_withdrawn": _l("Release withdrawn"),
+    "roles_changed": _l("Roles changed"),
+    "room_ended": _l("Room ended"),
+    "room_opened": _l("Room opened"),
+    "rule_changed": _l("Rule of the installation changed"),
+    "second_step_removed": _l("Second step removed"),
+    "translations_taken": _l("Translations taken over"),
+    "workbook_read": _l("Workbook read"),
+    "workbook_taken": _l("Workbook taken over"),
+}
+
+
+def act_name(what: str) -> str:
+    """Give an act's name in the language of the page; its code where it has none."""
+    named = NAMES.get(what)
+    return str(named) if named is not None else what.replace("_", " ")
+
+
+def detail_words(detail: Mapping[str, object]) -> list[str]:
+    """Write what an act was about, one line for each part, as it was noted."""
+    return [
+        f"{name}: {_said(value)}" for name, value in sorted(detail.items()) if value not in (None, "", [])
+    ]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return str(value)
