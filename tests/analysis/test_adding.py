@@ -1,8 +1,11 @@
 """Cubes of several bundles add to what counting all their rows at once gives, or are refused by place."""
 
 import copy
+import csv
 import dataclasses
+import json
 import shutil
+import statistics
 from pathlib import Path
 
 import make_bundle
@@ -13,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import adding, bundle, counting
+from analysis import adding, bundle, counting, output
+from analysis.adding.__main__ import main
 from analysis.comparing import differences
 
 SEEDS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10_000)), min_size=3, max_size=3)
@@ -152,3 +156,57 @@ def test_cubes_that_do_not_belong_to_their_codebook_are_refused(tmp_path: Path) 
         other = dataclasses.replace(mine, name="peru", cubes=dataclasses.replace(mine.cubes, columns=columns))
         with pytest.raises(adding.DisagreementError, match=message):
             adding.add([mine, other])
+
+
+@pytest.fixture(scope="module")
+def countries(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    """Write five bundles, as of five countries, and the tables of their sum."""
+    place = tmp_path_factory.mktemp("countries")
+    parts = [make_bundle.write(place / f"c{at}", responses=300 + 90 * at, seed=at) for at in range(5)]
+    assert main([*map(str, parts), "--out", str(place / "out")]) == 0
+    return place / "out", parts
+
+
+def test_the_sum_is_written_as_a_release_that_stands_its_audit(countries) -> None:
+    out, parts = countries
+    assert output.audit_folder(out).violations == ()
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert abs(manifest["counts"]["responses"] - sum(300 + 90 * at for at in range(5))) <= 5
+    digests = [bundle.read(folder).manifest_sha256 for folder in parts]
+    assert [told["bundle_manifest_sha256"] for told in manifest["facts"]["parts"]] == digests
+
+
+def test_all_children_stand_beside_the_median_country(countries) -> None:
+    """Reading the parts' rows: the median of five shares, each of the children who answered."""
+    out, parts = countries
+    with (out / "median_part.csv").open(encoding="utf-8-sig", newline="") as source:
+        told = {(r["question"], r["item"], r["choice"]): r for r in csv.DictReader(source)}
+    columns = [pq.read_table(folder / "responses.parquet")["safety.games"].to_numpy() for folder in parts]
+    for choice, code in (("safe", 1), ("in_between", 2)):
+        shares = [100 * (column == code).sum() / (column > 0).sum() for column in columns]
+        row = told["safety", "games", choice]
+        assert float(row["median_part"]) == pytest.approx(statistics.median(shares), abs=2)
+        every = np.concatenate(columns)
+        whole = 100 * (every == code).sum() / (every > 0).sum()
+        assert float(row["all_respondents"]) == pytest.approx(whole, abs=1)
+        assert row["parts"] == "5"
+
+
+def test_over_few_parts_no_median_is_given(countries, tmp_path: Path, capsys) -> None:
+    _, parts = countries
+    assert main([*map(str, parts[:4]), "--out", str(tmp_path / "out")]) == 0
+    assert "never both" in capsys.readouterr().err
+    with (tmp_path / "out" / "median_part.csv").open(encoding="utf-8-sig", newline="") as source:
+        assert {row["median_part"] for row in csv.DictReader(source)} == {""}
+
+
+def test_the_command_refuses_what_does_not_agree(tmp_path: Path, capsys) -> None:
+    book = copy.deepcopy(make_bundle.EXAMPLE)
+    book["questions"][0]["label"]["en"]["7-9"] = "Other words?"
+    one = make_bundle.write(tmp_path / "a", responses=60)
+    other = make_bundle.write(tmp_path / "b", responses=60, codebook=book)
+    assert main([str(one), str(other), "--out", str(tmp_path / "out")]) == 2
+    assert "do not count the same: likelihood: wording [en, 7-9]" in capsys.readouterr().err
+    assert main([str(one), str(one), "--out", str(tmp_path / "out")]) == 2
+    assert "would count twice" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -34,8 +34,21 @@ class Part:
     cubes: Cubes
 
 
-def count_together(bundles: Sequence[Bundle], progress: Callable[[str], None] = lambda _: None) -> Cubes:
+def count_together(
+    bundles: Sequence[Bundle],
+    progress: Callable[[str], None] = lambda _: None,
+    engine: counting.Opened = counting.here,
+) -> Cubes:
     """Count several bundles and add; DisagreementError also where one bundle is given twice."""
+    return add(count_parts(bundles, progress, engine))
+
+
+def count_parts(
+    bundles: Sequence[Bundle],
+    progress: Callable[[str], None] = lambda _: None,
+    engine: counting.Opened = counting.here,
+) -> list[Part]:
+    """Count several bundles that may be added; DisagreementError before anything is counted."""
     seen: dict[str, Bundle] = {}
     for bundle in bundles:
         if bundle.manifest_sha256 in seen:
@@ -45,7 +58,7 @@ def count_together(bundles: Sequence[Bundle], progress: Callable[[str], None] = 
             )
         seen[bundle.manifest_sha256] = bundle
     check([(bundle.folder.name, bundle.codebook) for bundle in bundles])
-    return add([Part(b.folder.name, b.codebook, counting.count(b, progress)) for b in bundles])
+    return [Part(b.folder.name, b.codebook, counting.count(b, progress, engine)) for b in bundles]
 
 
 def add(parts: Sequence[Part]) -> Cubes:
