@@ -90,15 +90,19 @@ def save(
     seen = draft.revision if revision is None else revision
     with database.writing(session):
         _claim(session, draft, seen)
-        if document != draft.document:
-            last = select(func.max(DraftStep.number)).where(DraftStep.draft_id == draft.id)
-            number = (session.scalar(last) or 0) + 1
-            session.add(_step(draft, number, draft.position, document, account_id))
-            _go(draft, number, document, account_id)
-            acts.record(
-                session, account_id, "draft_saved", draft.consultation_id, draft=draft.id, step=number
-            )
+        _store(session, draft, document, account_id)
     return draft
+
+
+def _store(session: Session, draft: Draft, document: Document, account_id: int | None) -> None:
+    """Make a document the next step, in the running transaction."""
+    if document == draft.document:
+        return
+    last = select(func.max(DraftStep.number)).where(DraftStep.draft_id == draft.id)
+    number = (session.scalar(last) or 0) + 1
+    session.add(_step(draft, number, draft.position, document, account_id))
+    _go(draft, number, document, account_id)
+    acts.record(session, account_id, "draft_saved", draft.consultation_id, draft=draft.id, step=number)
 
 
 def change(
@@ -108,13 +112,13 @@ def change(
 
     What `step` raises goes on to the caller, and nothing is stored.
     """
-    for _ in range(4):
-        session.refresh(draft)
-        try:
-            return save(session, draft, step(draft.document), account_id)
-        except DraftChangedError:
-            continue
-    raise DraftChangedError("others keep saving this draft")
+    with database.writing(session):
+        session.refresh(draft, with_for_update=True)  # others wait their turn
+        document = step(draft.document)
+        _check_size(document)
+        _claim(session, draft, draft.revision)
+        _store(session, draft, document, account_id)
+    return draft
 
 
 def undo(session: Session, draft: Draft, account_id: int | None) -> bool:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-import consult
 from consult.services import accounts, drafts
 from consult.survey.writing import asking, starting
 from consult.survey.writing.finding import Document, languages, questions
@@ -19,7 +18,7 @@ from consult.web.staffing.allowed import allowed, db, here, me, my_roles
 from consult.web.staffing.editing import desk
 from consult.web.staffing.editing.wordings import wordings
 
-BUNDLED = Path(consult.__file__).parent / "questionnaires"
+BUNDLED = Path(__file__).resolve().parents[3] / "questionnaires"
 _STEPS = {
     "section_up": lambda made, name: asking.move_section(made, name, -1),
     "section_down": lambda made, name: asking.move_section(made, name, 1),
