@@ -2,7 +2,7 @@
 
 import click
 
-from consult.commands import ending, filling, opening, serving, working
+from consult.commands import admin, ending, filling, opening, serving, working
 from consult.commands.office import Commands
 
 
@@ -13,6 +13,7 @@ def main() -> None:
 
 COMMANDS = (
     opening.init,
+    admin.admin,
     opening.contacts,
     opening.open_,
     serving.serve,

@@ -42,6 +42,7 @@ EVERYBODY = (*ROLES, "administrator")
 TITLES = {CONSULTATION: "Our town", FOREIGN: "Their town"}
 PASSWORD = "quiet river under snow"
 SECRET = "for tests " * 4
+COSTLY = signing_passwords.hasher
 # Additions of the rooms: each is called with a session, after both consultations and all accounts are there.
 STOCK: list[Callable[[Session], None]] = [
     editing_stock.add,
