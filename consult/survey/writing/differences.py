@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from consult.survey.writing.finding import LISTS, Document, Part, languages, questions, read
+from consult.survey.writing.finding import LISTS, Document, Part, questions, read
 from consult.survey.writing.wording import DEFAULT, Spot, spots
 
 SETTINGS = (
@@ -49,7 +49,8 @@ def differences(old: Document, new: Document) -> tuple[Change, ...]:
 
 
 def _by_code(document: Document) -> dict[str, Part]:
-    return {code: {} for code in languages(document)}
+    listed = document.get("languages")
+    return {str(code): {} for code in listed} if isinstance(listed, dict) else {}
 
 
 def _by_name(items: list[Part]) -> dict[str, Part]:
