@@ -12,6 +12,7 @@ from pathlib import Path
 
 import editing_stock
 import every_kind
+import exchange_stock
 import moderating_stock
 import planning_stock
 from argon2 import PasswordHasher
@@ -49,6 +50,7 @@ STOCK: list[Callable[[Session], None]] = [
     planning_stock.add,
     add_results,
     moderating_stock.add,
+    exchange_stock.add,
 ]
 
 
