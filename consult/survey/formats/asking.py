@@ -136,7 +136,12 @@ def _choices(part: Condition) -> list[object]:
 
 
 def _not(part: Condition | bool) -> Condition | bool:  # noqa: FBT001  a condition that always holds
-    return not part if isinstance(part, bool) else {"not": part}
+    if isinstance(part, bool):
+        return not part
+    match part:
+        case {"not": Mapping() as inner}:
+            return inner
+    return {"not": part}
 
 
 def relevance(condition: Condition, find: Callable[[str], Asked]) -> str:

@@ -132,6 +132,8 @@ def _row(header: Mapping[int, Column], number: int, cells: Mapping[int, str]) ->
 
 def column_of(words: str) -> Column:
     """Give the plain name of a header and its language: "Media::Image::Français" is ("image", "Français")."""
+    if words.strip().startswith("consult_"):  # ours; the code of a language in it keeps its capitals
+        return words.strip(), ""
     parts = [part.strip() for part in words.strip().split("::")]
     if len(parts) == 1 and _COLON.search(parts[0]):
         first, rest = (part.strip() for part in _COLON.split(parts[0], maxsplit=1))
