@@ -69,8 +69,14 @@ def _ruled() -> list[tuple[Entry, Rule]]:
 
 def _shown(each: Entry, consultation: int | None = None) -> Shown:
     address: str = url_for(each.endpoint, consultation=consultation)
-    stem = each.endpoint.partition("_")[0]
-    current = (request.endpoint or "") == each.endpoint or (
-        stem != "staff.people" and (request.endpoint or "").startswith(stem + "_")
-    )
+    current = _stands_for(request.endpoint or "") == each.endpoint
     return Shown(address, str(each.label), current)
+
+
+def _stands_for(endpoint: str) -> str:
+    """Give the entry that a page belongs to: its own, the one its name begins with, or its room's first."""
+    known = [each.endpoint for each, _rule in _ruled()]
+    above = [each for each in known if endpoint == each or endpoint.startswith(each + "_")]
+    room = endpoint.partition("_")[0] + "_"
+    beside = [each for each in known if each.startswith(room)] if room != "staff.people_" else []
+    return max(above, key=len) if above else next(iter(beside), "")

@@ -24,7 +24,7 @@ def attach(office: Blueprint, place: str) -> None:
     office.add_url_rule(f"{place}/themes", "moderating_themes", themes)
     office.add_url_rule(f"{place}/themes", "moderating_keep_theme", keep_theme, methods=["POST"])
     office.add_url_rule(f"{place}/coders", "moderating_coders", coders, methods=["POST"])
-    office.add_url_rule(f"{place}/<int:wave>/code", "moderating_code", code)
+    office.add_url_rule(f"{place}/<int:wave>/code", "moderating_themes_code", code)
     office.add_url_rule(f"{place}/<int:wave>/code", "moderating_keep_code", keep_code, methods=["POST"])
 
 
@@ -185,5 +185,8 @@ def keep_code(consultation: int, wave: int) -> ResponseReturnValue:
         flash(str(wording.REFUSALS[refused.code]), "bad")
     more: dict[str, Any] = {"together": 1} if together else {}
     return redirect(
-        url_for("staff.moderating_code", consultation=consultation, wave=wave, question=question, **more), 303
+        url_for(
+            "staff.moderating_themes_code", consultation=consultation, wave=wave, question=question, **more
+        ),
+        303,
     )

@@ -49,6 +49,7 @@ def read(consultation: int, wave: int) -> ResponseReturnValue:  # noqa: ARG001  
         pieces=list(pieces(found)) if found else [],
         alike=moderation.alike(db(), found) if found else 0,
         last=last if last and _may_undo(last) else None,
+        changed=request.args.get("number", 1, type=int),
         reasons=REASONS,
         words=wording,
     )
