@@ -16,7 +16,19 @@ def create_app(config: "Config") -> "Flask":
     # Imported here so that `import consult.survey` stays free of everything that serves browsers.
     from flask import Flask  # noqa: PLC0415
 
-    from consult.web import answering, errors, i18n, pages, polls, proxies, public, security, shelf, staffing  # noqa: PLC0415
+    from consult.web import (  # noqa: PLC0415
+        answering,
+        errors,
+        i18n,
+        joining,
+        pages,
+        polls,
+        proxies,
+        public,
+        security,
+        shelf,
+        staffing,
+    )
 
     # No static folder: a child's page loads nothing besides itself.
     app = Flask(__name__, static_folder=None, template_folder=str(TEMPLATES))
@@ -28,6 +40,7 @@ def create_app(config: "Config") -> "Flask":
         errors.attach,  # a page of ours for every failure
         polls.attach,  # the store
         answering.attach,  # for the child who answers
+        joining.attach,  # for children in a live room
         public.attach,  # for everybody
         staffing.attach,  # for staff
         shelf.attach,  # what is the same for everybody, at hand

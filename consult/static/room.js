@@ -1,0 +1,168 @@
+// A phone in a live room. It asks every two seconds whether there is news, with jitter and less often when
+// nobody looks; nothing is stored, and an answer leaves the phone only with Send.
+var room = one('#room'), words = room.dataset.w.split('|'), levels = JSON.parse(room.dataset.levels);
+var at = -1, sent = {}, keys = {}, now = {}, fails = 0, waiting, busy;
+var speech = window.speechSynthesis;
+
+function tell(text) { one('#say').textContent = text || ''; }
+function make(tag, text, parent) {
+  var node = doc.createElement(tag);
+  node.textContent = text;
+  return parent.appendChild(node);
+}
+function fresh() {
+  return [].map.call(crypto.getRandomValues(new Uint8Array(16)), function (byte) {
+    return (byte + 256).toString(16).slice(1);
+  }).join('');
+}
+function request(method, address, body, done) {
+  var call = new XMLHttpRequest();
+  call.open(method, address);
+  call.timeout = 1e4;
+  if (body) call.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+  call.onloadend = function () { if (!leaving) done(call.status, call.responseText); };
+  call.send(body);
+}
+
+// ---- news ----
+function look() {
+  clearTimeout(waiting);
+  request('GET', room.dataset.at + '/state?n=' + at, null, function (status, text) {
+    fails = status == 200 || status == 204 ? 0 : fails + 1;
+    if (status == 200) hear(JSON.parse(text));
+    if (fails > 2) tell(words[2]); else if (one('#say').textContent == words[2]) tell();
+    waiting = setTimeout(look, (doc.hidden ? 15e3 : 1500 * Math.min(1 + fails, 8)) * (.75 + Math.random() / 2));
+  });
+}
+function hear(state) {
+  if (state.n == at) return;
+  at = state.n;
+  now = state;
+  tell();
+  show();
+}
+function show() {
+  var form = now.prompt && one('#p-' + now.prompt), place = now.phase == 'waiting' ? '#wait' : '#' + now.phase;
+  if (now.phase == 'asking') place = sent[now.prompt] || !form ? '#sent' : '#p-' + now.prompt;
+  if (place == '#shown') results(form);
+  [].forEach.call(room.children, function (part) { if (part.id) part.hidden = '#' + part.id != place; });
+  var head = one(place + ' h1') || one(place);
+  head.tabIndex = -1;
+  head.focus();
+  scrollTo(0, 0);
+}
+
+// ---- what the room said ----
+function label(form, value) {
+  var field = one('[value="' + value + '"]', form);
+  return field && field.parentNode.textContent.trim() || value;
+}
+function part(form, name) {
+  var field = one('[name="' + now.prompt + '.' + name + '"]', form), row = field && field.closest('fieldset.row,label');
+  var head = row && (one('legend', row) || one('span', row));
+  return head ? head.textContent : name;
+}
+function results(form) {
+  var list = one('#shown ul'), shown = now.shown;
+  one('#shown h1').textContent = one('h1', form).textContent;
+  one('#few').hidden = !shown.few;
+  list.textContent = '';
+  list.className = shown.words && shown.words[0] && !shown.words[0].i ? 'bars cloud' : 'bars';
+  (shown.lines || []).forEach(function (line) {
+    var item = make('li', '', list), name = label(form, line[1]);
+    if (line[0]) name = part(form, line[0]) + (line[1] == '1' ? '' : ': ' + name);
+    make('b', name, item);
+    if (line[2] > -1) make('i', '', item).style.width = line[2] + '%';
+    make('span', line[2] > -1 ? room.dataset.share.replace('{n}', line[2]) : levels[line[2]] || '', item);
+  });
+  (shown.words || []).forEach(function (word) {
+    var item = make('li', word.t, list), button;
+    item.dir = 'auto';
+    if (word.m) item.className = 'many';
+    if (!word.i) return;
+    button = make('button', keys[word.i] ? words[7] : words[6], item);
+    button.disabled = !!keys[word.i];
+    button.onclick = function () { support(word.i, button); };
+  });
+}
+function support(which, button) {
+  keys[which] = keys[which] || fresh();
+  request('POST', one('form', room).action + '/support', 'script=1&which=' + which + '&key=' + keys[which],
+    function (status) {
+      if (status != 200) return;
+      button.disabled = true;
+      button.textContent = words[7];
+    });
+}
+
+// ---- answering ----
+function fields(form) { return all('input,select,textarea', form); }
+function given(field) {
+  return field.name && (/radio|checkbox/.test(field.type) ? field.checked : field.value.trim());
+}
+function send(form) {
+  var prompt = form.id.slice(2), body = new URLSearchParams();
+  if (busy) return;
+  if (!fields(form).some(given)) return tell(words[0]);
+  keys[prompt] = keys[prompt] || fresh();
+  busy = 1;
+  tell(words[1]);
+  body.append('script', 1);
+  body.append('prompt', prompt);
+  body.append('key', keys[prompt]);
+  fields(form).filter(given).forEach(function (field) { body.append(field.name, field.value); });
+  // All answers without words have one length on the wire.
+  body += '&pad=';
+  while (body.length % 1024) body += '0';
+  request('POST', form.action, body, function (status, text) {
+    busy = 0;
+    if (status == 200 || status == 410) {
+      sent[prompt] = 1;
+      tell(status == 410 ? words[3] : '');
+      return show();
+    }
+    if (status == 400) return tell(JSON.parse(text).say || words[4]);
+    tell(words[2]);
+    setTimeout(function () { if (now.prompt == prompt && !sent[prompt]) send(form); }, 2e3 + 2e3 * Math.random());
+  });
+}
+doc.addEventListener('submit', function (event) { event.preventDefault(); send(event.target); });
+doc.addEventListener('change', function (event) {
+  var form = event.target.closest('form'), most = form && one('[data-most]', form), field = event.target, others;
+  if (!form) return;
+  tell();
+  if (given(field)) fields(form).forEach(function (other) {
+    if (other == field || !given(other)) return;
+    if (!field.closest('.none') && !other.closest('.none')) return;
+    if (/radio|checkbox/.test(other.type)) other.checked = false; else other.value = '';
+  });
+  others = fields(form).filter(function (other) { return given(other) && !other.closest('.none'); });
+  if (most && others.length > most.dataset.most) field.checked = false;
+});
+doc.addEventListener('visibilitychange', function () { if (!doc.hidden) look(); });
+addEventListener('online', look);
+addEventListener('pagehide', wipe);
+
+// ---- reading aloud by a voice that lives on this phone ----
+function ears() {
+  var voice = speech.getVoices().filter(function (other) {
+    return other.localService && other.lang.slice(0, 2).toLowerCase() == root.lang;
+  })[0];
+  all('.ear', room).forEach(function (button) { button.remove(); });
+  if (voice) all('legend,label', room).forEach(function (text) {
+    var button = doc.createElement('button');
+    button.type = 'button';
+    button.className = 'ear';
+    button.setAttribute('aria-label', words[5] + ': ' + text.textContent);
+    text.parentNode.insertBefore(button, text.nextSibling);
+    button.onclick = function () {
+      var said = new SpeechSynthesisUtterance(text.textContent);
+      speech.cancel();
+      said.voice = voice;
+      said.lang = voice.lang;
+      speech.speak(said);
+    };
+  });
+}
+if (speech) { speech.onvoiceschanged = ears; ears(); }
+look();
