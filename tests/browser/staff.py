@@ -26,6 +26,7 @@ class OfficeServer:
 
     url: str
     site: StaffSite
+    environment: dict[str, str]
 
     def token(self, role: str, *, other: bool = False) -> str:
         """Sign somebody in behind the server's back."""
@@ -66,7 +67,7 @@ def serving(stocked: Path, folder: Path) -> Iterator[OfficeServer]:
     try:
         # By name, as passkeys are for names and not for numbers.
         wait_for(f"http://127.0.0.1:{port}/healthz", process)
-        yield OfficeServer(f"http://localhost:{port}", site)
+        yield OfficeServer(f"http://localhost:{port}", site, environment)
     finally:
         process.terminate()
         process.wait(timeout=20)
