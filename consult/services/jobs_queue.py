@@ -8,6 +8,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -83,8 +84,8 @@ def tell(engine: Engine, places: Places, *jobs: int) -> None:
     """Tell the workers that jobs wait. Where that fails they find them by themselves within a minute."""
     try:
         opened = queue(engine, places)
-        for job in jobs:
-            opened.tell(job)
-        opened.storage.close()
+        with closing(opened.storage):
+            for job in jobs:
+                opened.tell(job)
     except (sqlite3.Error, psycopg.Error) as error:
         log.warning("the queue took no message: %s", type(error).__name__)

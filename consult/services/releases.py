@@ -1,5 +1,6 @@
 """Releases of a consultation: drafts, what is public, what was withdrawn and why."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, update
@@ -51,23 +52,31 @@ def start(
     return jobs.ask(session, places, wave, "release", account_id, print_less=print_less)
 
 
+def digest(release: Release) -> str:
+    """Give what two people agree on: exactly these files, in this draft.
+
+    The same bytes in a later draft are looked at anew: the earlier may have been withdrawn for a reason.
+    """
+    return hashlib.sha256(f"{release.id} {release.manifest_sha256}".encode()).hexdigest()
+
+
 def ask_approval(session: Session, places: Places, release: Release, account_id: int) -> Job | None:
     """Ask a second person to approve exactly this draft; its publication starts if one person is enough."""
     _must_be(release, "draft")
-    approvals.ask(session, release.consultation_id, ACT, release.manifest_sha256, account_id)
+    approvals.ask(session, release.consultation_id, ACT, digest(release), account_id)
     return _publish_if_approved(session, places, release, account_id)
 
 
 def approve(session: Session, places: Places, release: Release, account_id: int) -> Job | None:
     """Approve a draft as the second person, and start its publication."""
     _must_be(release, "draft")
-    approvals.approve(session, release.consultation_id, ACT, release.manifest_sha256, account_id)
+    approvals.approve(session, release.consultation_id, ACT, digest(release), account_id)
     return _publish_if_approved(session, places, release, account_id)
 
 
 def is_approved(session: Session, release: Release) -> bool:
     """Say whether as many people as this installation asks for have approved exactly these files."""
-    return approvals.approved(session, release.consultation_id, ACT, release.manifest_sha256)
+    return approvals.approved(session, release.consultation_id, ACT, digest(release))
 
 
 def _publish_if_approved(session: Session, places: Places, release: Release, account_id: int) -> Job | None:
@@ -79,13 +88,12 @@ def _publish_if_approved(session: Session, places: Places, release: Release, acc
 def refuse(session: Session, release: Release, account_id: int, reason: str) -> None:
     """Refuse a draft as the second person, with the reason; whoever asked may take the request back so."""
     _must_be(release, "draft")
-    digest = release.manifest_sha256
-    approvals.refuse(session, release.consultation_id, ACT, digest, account_id, reason=reason)
+    approvals.refuse(session, release.consultation_id, ACT, digest(release), account_id, reason=reason)
 
 
 def request_for(session: Session, release: Release) -> Approval | None:
     """Give the last request to approve exactly this draft."""
-    asked = select(Approval).where(Approval.act == ACT, Approval.digest == release.manifest_sha256)
+    asked = select(Approval).where(Approval.act == ACT, Approval.digest == digest(release))
     mine = asked.where(Approval.consultation_id == release.consultation_id)
     return session.scalar(mine.order_by(Approval.id.desc()).limit(1))
 
