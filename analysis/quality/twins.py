@@ -15,6 +15,9 @@ from analysis.quality.store import Unit, quoted
 # what was expected. Frequencies that a large cluster has itself driven up leave no room for more than twice.
 FALSE_ALARMS = 0.01
 TIMES_EXPECTED = 2
+# Where questions have to do with each other, many honest children answer alike; but then many answer nearly
+# alike, too. A response that was copied has no such neighbours.
+TIMES_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Twins:
             )
 
     def judge(self) -> None:
-        """Make {name}_copies (group, vector, size): the twins far beyond chance.
+        """Make {name}_copies (group, vector, size): the twins far beyond chance, and beyond their neighbours.
 
         With `rate` children expected to give these answers and size - 1 more who do: Chernoff's bound of the
         tail, exp(size - 1 - rate) (rate / (size - 1))^(size - 1), times the number of different vectors.
@@ -104,10 +107,24 @@ class Twins:
         bound = "(size - 1) - exp(log_rate) + (size - 1) * (log_rate - ln(size - 1))"
         self._make(
             "TABLE",
-            "copies",
-            f"{self.group}, vector, size",
+            "suspects",
+            "*",
             f"FROM {self.name}_rates WHERE size >= {TIMES_EXPECTED} * exp(log_rate) "
             f"AND {bound} + ln({different}) < ln({FALSE_ALARMS})",
+        )
+        self._stand_out()
+
+    def _stand_out(self) -> None:
+        """Keep the suspects that are three times as many as those who differ from them in one question."""
+        apart = " + ".join(f"(t.a{at} <> o.a{at})::INTEGER" for at, _ in enumerate(self.units)) or "0"
+        within = ", ".join(f"t.{column}" for column in self.within)
+        self._make(
+            "TABLE",
+            "copies",
+            f"{within}, t.vector, t.size",
+            f"FROM {self.name}_suspects t JOIN {self.name}_coded o ON {self._same} "
+            f"GROUP BY {within}, t.vector, t.size "
+            f"HAVING t.size >= {TIMES_NEAR} * count(*) FILTER ({apart} = 1)",
         )
 
     def _rate(self, more: str, table: str, where: str) -> None:

@@ -274,3 +274,23 @@ def test_an_empty_bundle_has_no_signs(tmp_path: Path) -> None:
     everything = found(tmp_path / "b", drawn(0, 1), effect=True)
     assert (everything.responses, everything.doubtful, everything.effect) == (0, 0, None)
     assert list(words(document(everything, POLICY)))
+
+
+@pytest.mark.parametrize("related", [0.7, 0.8])
+def test_honest_children_raise_no_alarm_where_questions_are_strongly_related(
+    tmp_path: Path, related: float
+) -> None:
+    """Of 2,000 children who mostly say one thing to all of six questions, one in a hundred at most is flagged."""
+    book = copy.deepcopy(make_bundle.EXAMPLE)
+    values = [make_bundle.value(code, f"c{code}", f"Choice {code}") for code in range(1, 5)]
+    names = [f"i{at}" for at in range(6)]
+    book["questions"] = [
+        make_bundle.question(name, "select_one", "single", name, [make_bundle.category(name, values)])
+        for name in names
+    ]
+    columns, chance = drawn(2000, 1, book), np.random.default_rng(1)
+    leaning = chance.integers(1, 5, 2000)
+    for name in names:
+        own = chance.random(2000) >= related
+        columns[name] = np.where(own, chance.integers(1, 5, 2000), leaning).astype("int16")
+    assert found(tmp_path / "b", columns, book).alike.clustered <= 20
