@@ -1,9 +1,10 @@
-"""`python -m analysis.trend FOLDER FOLDER ... [--out FILE]`: shares over the waves of one questionnaire.
+"""`python -m analysis.trend FOLDER FOLDER ... [--out FILE] [--language xx]`: shares over the waves of a poll.
 
-Only what is shown in each wave's release is used. A question makes one series as long as it was asked in the
-same words, of the same age bands, with the same choices; where any of these changed a new series starts, both
-stand side by side with a flag, and the note says what changed. Nothing is tested for significance: whoever
-answers an open poll has chosen to, and other children may have chosen in another wave.
+Only what is shown in each wave's release is used, of all children and of every group. A question makes one
+series as long as it was asked in the same words, of the same age bands, with the same choices; where any of
+these changed a new series starts, both stand side by side with a flag, and the note says what changed. No
+difference is tested for significance: whoever answers an open poll has chosen to, and other children may have
+chosen in another wave.
 """
 
 import argparse
@@ -16,10 +17,12 @@ from pathlib import Path
 from typing import TextIO
 
 from analysis import bundle as bundles
-from analysis.comparing import CODING, Difference, question_differences, shared_languages
-from analysis.disclosure import PolicyError, ReleaseRefusedError
-from analysis.disclosure.lines import Line, ReleaseDamagedError
+from analysis.comparing import shared_languages
+from analysis.disclosure import OVERALL, TOTAL, PolicyError, ReleaseRefusedError
+from analysis.disclosure.lines import ReleaseDamagedError
 from analysis.labels import question_label
+from analysis.render.words import UnknownLanguageError, Words, words_of
+from analysis.series import differences_of, lines_of, series_of
 from analysis.tables import TableError
 from analysis.waves import Wave, WavesError, read_waves
 
@@ -29,15 +32,12 @@ _FORESEEN = (
     ReleaseDamagedError,
     ReleaseRefusedError,
     TableError,
+    UnknownLanguageError,
     WavesError,
 )
 
 CHANGED, ONLY = "changed", "only in this wave"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CAUTION = (
-    "The children of each wave chose to answer. A difference between waves may come from who answered, and "
-    "no sampling error can be calculated."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Row:
 
     question: str
     item: str
+    breakdown: str
+    group: str
     choice: str
     kind: str
     series: str
@@ -70,104 +72,97 @@ class Trend:
     note: tuple[str, ...]
 
 
-def trend(waves: Sequence[Wave]) -> Trend:
-    """Set waves side by side; WavesError where wording is not known and cannot be the same by itself."""
+def trend(waves: Sequence[Wave], language: str = "en") -> Trend:
+    """Set waves side by side; WavesError where wording is not known and cannot be the same by itself.
+
+    The note is in `language`; UnknownLanguageError where there are no words for it.
+    """
+    words = words_of(language)
     names = list(dict.fromkeys(line.question for wave in waves for line in wave.lines))
     rows: list[Row] = []
     changes: list[str] = []
     for name in names:
         asked = [wave for wave in waves if any(line.question == name for line in wave.lines)]
-        series = _series(name, asked)
+        series = series_of(name, asked)
         flag = CHANGED if len(set(series.values())) > 1 else ONLY if len(asked) == 1 else ""
         rows += (row for wave in asked for row in _rows(name, wave, series[wave.source], flag))
-        changes += _told(name, asked, waves, series)
-    return Trend(tuple(rows), (*_head(waves), *(changes or ["No question changed."])))
-
-
-def _series(name: str, asked: Sequence[Wave]) -> dict[str, int]:
-    """Give the number of the form in which each wave asked a question, by the wave's source."""
-    forms: list[Wave] = []
-    found: dict[str, int] = {}
-    for wave in asked:
-        at = next((at for at, form in enumerate(forms) if not _differ(name, form, wave)), len(forms))
-        forms += [wave] * (at == len(forms))
-        found[wave.source] = at + 1
-    return found
-
-
-def _differ(name: str, first: Wave, second: Wave) -> tuple[Difference, ...]:
-    """List what changed in a question; the codes behind the names do not matter to a reader."""
-    found: tuple[Difference, ...] = ()
-    if first.questionnaire["digest"] != second.questionnaire["digest"]:
-        for wave in (first, second):
-            if wave.codebook is None:
-                raise WavesError(
-                    f"the questionnaire changed, and the release {wave.folder} does not carry its words in "
-                    "all languages: give its bundle too"
-                )
-        books = first.codebook or {}, second.codebook or {}
-        found = tuple(d for d in question_differences(*books, name) if d.aspect != CODING)
-    return found + _classes(name, first, second)
-
-
-def _classes(name: str, first: Wave, second: Wave) -> tuple[Difference, ...]:
-    """Compare the classes of numbers: they follow the answers and may differ with the same wording."""
-    here, there = (
-        ", ".join(line.row for line in _lines(name, w) if line.kind == "choice") for w in (first, second)
-    )
-    number = any(line.shape == "number" for line in _lines(name, first))
-    if not number or here == there:
-        return ()
-    return (Difference(name, f"{name}: classes of numbers", "classes", here, there),)
-
-
-def _lines(name: str, wave: Wave) -> list[Line]:
-    return [line for line in wave.lines if line.question == name]
+        changes += _told(name, waves, series, words)
+    return Trend(tuple(rows), (*_head(waves, words), *(changes or [words.gettext("No question changed.")])))
 
 
 def _rows(name: str, wave: Wave, series: int, flag: str) -> Iterator[Row]:
     book = wave.codebook
     wording = "" if book is None else question_label(book, name, book["default_language"])
     label = f"{name} ({series})" if flag == CHANGED else name
-    for line in _lines(name, wave):
+    for line in lines_of(name, wave):
+        if line.group == TOTAL and line.breakdown != OVERALL:
+            continue  # all children stand once, not with every breakdown
         numbers = line.base, line.count, line.percent
         yield Row(
-            name, line.item, line.row, line.kind, label, title(wave), *numbers, line.status, flag, wording
+            name,
+            line.item,
+            line.breakdown,
+            line.group,
+            line.row,
+            line.kind,
+            label,
+            title(wave),
+            *numbers,
+            line.status,
+            flag,
+            wording,
         )
 
 
-def title(wave: Wave) -> str:
+def title(wave: Wave, words: Words | None = None) -> str:
     """Name a wave for readers."""
-    return f"{wave.poll}, wave {wave.name}"
+    said = words or words_of("en")
+    return said.gettext("{poll}, wave {wave}", poll=wave.poll, wave=wave.name)
 
 
-def _told(
-    name: str, asked: Sequence[Wave], waves: Sequence[Wave], series: Mapping[str, int]
-) -> Iterator[str]:
+def _told(name: str, waves: Sequence[Wave], series: Mapping[str, int], words: Words) -> Iterator[str]:
     """Say of a question what changed, wave after wave."""
-    if absent := [title(wave) for wave in waves if wave not in asked]:
-        yield f"{name}: not among the results of {'; '.join(absent)}."
+    asked = [wave for wave in waves if wave.source in series]
+    if absent := [title(wave, words) for wave in waves if wave not in asked]:
+        yield words.gettext(
+            "{question}: not among the results of {waves}.", question=name, waves="; ".join(absent)
+        )
     for first, second in pairwise(asked):
         if series[first.source] == series[second.source]:
             continue
-        yield f"{name}: changed from {title(first)} to {title(second)}; these shares are not one series."
-        yield from (f"  {difference}" for difference in _differ(name, first, second))
+        yield words.gettext(
+            "{question}: changed from {first} to {second}; these shares are not one series.",
+            question=name,
+            first=title(first, words),
+            second=title(second, words),
+        )
+        yield from (f"  {difference}" for difference in differences_of(name, first, second))
 
 
-def _head(waves: Sequence[Wave]) -> Iterator[str]:
+def _head(waves: Sequence[Wave], words: Words) -> Iterator[str]:
+    _ = words.gettext
     for wave in waves:
         dates = wave.facts.get("wave", {})
-        synthetic = " Synthetic data: no child gave these answers." if wave.facts.get("synthetic") else ""
-        yield f"{title(wave)}: {dates.get('opened', '?')} to {dates.get('closed', '?')}.{synthetic}"
-    yield _CAUTION
-    yield "All numbers are those released: rounded, and hidden where few children answered."
+        opened, closed = dates.get("opened", "?"), dates.get("closed", "?")
+        line = _("{wave}: {opened} to {closed}.", wave=title(wave, words), opened=opened, closed=closed)
+        synthetic = _("Synthetic data: no child gave these answers.")
+        yield words.together([line, synthetic]) if wave.facts.get("synthetic") else line
+    yield _(
+        "The children of each wave chose to answer. A difference between waves may come from who answered, "
+        "and no sampling error can be calculated."
+    )
+    yield _("All numbers are those released: rounded, and hidden where few children answered.")
     for first, second in pairwise(waves):
         if first.codebook and second.codebook:
             shared = shared_languages(first.codebook, second.codebook)
             odd = {*first.codebook["languages"], *second.codebook["languages"]} - set(shared)
             if odd:
-                named = ", ".join(sorted(odd))
-                yield f"Not in both {title(first)} and {title(second)}: the languages {named}."
+                yield _(
+                    "Not in both {first} and {second}: the languages {languages}.",
+                    first=title(first, words),
+                    second=title(second, words),
+                    languages=", ".join(sorted(odd)),
+                )
 
 
 def write(found: Trend, target: TextIO) -> None:
@@ -190,10 +185,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "folder", type=Path, nargs="+", help="releases or bundles; a bundle may join its release"
     )
+    parser.add_argument("--language", default="en", help="of the note")
     parser.add_argument("--out", type=Path, help="CSV file; the note stands beside it as .txt")
     given = parser.parse_args(arguments)
     try:
-        found = trend(read_waves(given.folder, _say))
+        found = trend(read_waves(given.folder, _say), given.language)
     except _FORESEEN as error:
         _say(str(error))
         return 2

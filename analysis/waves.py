@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis import bundle as bundles
 from analysis import counting, output
-from analysis.disclosure import OVERALL, load_policy, protect
+from analysis.disclosure import load_policy, protect
 from analysis.disclosure.lines import Line, lines_of, read_lines
 from analysis.tables import results
 
@@ -26,7 +26,7 @@ class WavesError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """One wave as shown: `lines` of the overall tables; `codebook` is None where only a release was given.
+    """One wave as shown: `lines` of all questions' tables; `codebook` is None where only a release was given.
 
     `source` is the checksum of the bundle's manifest; `questionnaire` has name, version and digest.
     """
@@ -99,9 +99,7 @@ def _wave(
     lines: Sequence[Line],
 ) -> Wave:
     wave = facts.get("wave", {})
-    kept = tuple(
-        line for line in lines if line.breakdown == OVERALL and line.shape not in {"profile", "words"}
-    )
+    kept = tuple(line for line in lines if line.shape not in {"profile", "words"})
     poll, name, opened = str(facts["poll"]["code"]), str(wave.get("name", "")), str(wave.get("opened", ""))
     return Wave(folder, poll, name, opened, facts, questionnaire, source, kept, None)
 

@@ -17,8 +17,15 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What a spreadsheet takes for the start of a formula, full-width forms too.
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _JOINER = "\u200d"
-_NAMES = {"country": "Country", "channel": "Channel"}
-_SPECIAL = {OTHERS: "All others", "other": "Other", NOT_STATED: "Not stated"}
+
+
+def _l(words: str) -> str:
+    """Mark words for the catalog; they are looked up when the language is known."""
+    return words
+
+
+_NAMES = {"country": _l("Country"), "channel": _l("Channel")}
+_SPECIAL = {OTHERS: _l("All others"), "other": _l("Other"), NOT_STATED: _l("Not stated")}
 
 Label = Mapping[str, str]
 

@@ -81,17 +81,33 @@ def test_waves_with_the_same_questionnaire_are_joined_from_their_releases_alone(
 def test_every_number_is_the_released_one(place: Path) -> None:
     found = trend(read_waves([place / "w1-out", place / "w2-out"]))
     for number in ("1", "2"):
-        tables = (place / f"w{number}-out" / "tables").glob("*__overall.csv")
-        lines = [line for table in tables for line in read_lines(table) if line.shape != "words"]
+        tables = (place / f"w{number}-out" / "tables").glob("*.csv")
+        lines = [x for table in tables for x in read_lines(table) if x.shape not in {"words", "profile"}]
         released = {
-            (x.question, x.item, x.kind, x.row): (x.base, x.count, x.percent, x.status) for x in lines
+            (x.question, x.item, x.breakdown, x.group, x.kind, x.row): (x.base, x.count, x.percent, x.status)
+            for x in lines
+            if x.breakdown == "overall" or x.group != "total"
         }
+        assert {breakdown for _, _, breakdown, *_ in released} == {"overall", "age_band", "gender", "region"}
         rows = [row for row in found.rows if row.wave.endswith(number)]
         assert len(rows) == len(released)
         for row in rows:
             numbers = (row.base, row.count, row.percent, row.status)
-            assert numbers == released[row.question, row.item, row.kind, row.choice]
+            place_of = (row.question, row.item, row.breakdown, row.group, row.kind, row.choice)
+            assert numbers == released[place_of]
             assert row.status == SHOWN or (row.count, row.percent) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "aucune erreur"), ("ar", "خطأ المعاينة"), ("zh", "无法计算")]
+)
+def test_the_note_speaks_the_readers_language(place: Path, capsys, language: str, said: str) -> None:
+    folders = [str(place / "w1-out"), str(place / "w2-out")]
+    assert main([*folders, "--language", language]) == 0
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "question,item,breakdown,group,choice" in told.out
+    assert main([*folders, "--language", "xx"]) == 2
 
 
 def test_bundles_give_what_their_releases_give(place: Path) -> None:
