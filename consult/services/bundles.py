@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, Row, Select, Text, cast, func, select
 
-from consult.services import coding_bundle
+from consult.services import coding_bundle, database
 from consult.services.encoding import Encoder
 from consult.services.pool import K
 from consult.survey.codebook import codebook, columns
@@ -161,6 +161,11 @@ def _write_texts(source: Source, path: Path) -> int:
 
 def _chunks(source: Source, query: Select[Any]) -> Generator[Sequence[Row[Any]]]:
     """Read a wave's rows from a server-side cursor, READ at a time, in the order of their random ids."""
+    if not database.is_sqlite(source.connection):
+        # PostgreSQL takes it that only the first rows of a cursor are wanted fast, and would fetch every row
+        # from another page; told that all are, it sorts them on its disk.
+        for setting in ("cursor_tuple_fraction = 1", "work_mem = '64MB'"):
+            source.connection.exec_driver_sql(f"SET LOCAL {setting}")
     table = query.get_final_froms()[0]
     ordered = query.where(table.c.wave_id == source.wave.id).order_by(table.c.id)
     with source.connection.execution_options(yield_per=READ).execute(ordered) as found:
