@@ -59,7 +59,9 @@ def test_what_would_tell_who_answers_is_dropped_and_listed(kind: str) -> None:
     assert (line(found, "identity").outcome, line(found, "identity").row) == ("identity", 3)
 
 
-@pytest.mark.parametrize("name", ["phone", "child_name", "home_address", "email", "date_of_birth", "last_name"])
+@pytest.mark.parametrize(
+    "name", ["phone", "child_name", "home_address", "email", "date_of_birth", "last_name"]
+)
 def test_a_question_that_asks_for_a_person_by_its_name_is_dropped(name: str) -> None:
     found = imported(f"{HEAD}| | text | {name} | Tell us | |\n{ASKED}")
     assert name not in questions(found)
@@ -154,7 +156,9 @@ def test_or_other_becomes_a_choice_and_a_question_in_our_words() -> None:
 
 def test_codes_that_are_numbers_get_letters_and_conditions_follow() -> None:
     choices = "| choices |\n| | list name | value | label |\n| | n | 1 | One |\n| | n | 2 | Two |\n"
-    found = imported(HEAD + "| | select_one n | first | F | |\n| | text | why | W | ${first} = 2 |\n", choices)
+    found = imported(
+        HEAD + "| | select_one n | first | F | |\n| | text | why | W | ${first} = 2 |\n", choices
+    )
     assert [choice["name"] for choice in questions(found)["first"]["choices"]] == ["c1", "c2"]
     assert questions(found)["why"]["ask_if"] == {"question": "first", "is": ["c2"]}
     assert line(found, "choices_renamed").params["rows"] == "8–9"
@@ -174,7 +178,11 @@ def test_a_choice_filter_is_refused() -> None:
 def test_every_cell_is_taken_or_mentioned() -> None:
     """No cell goes silently: a column that nobody reads is reported with its rows."""
     survey = "| | type | name | label | wibble | required | default |\n| | text | q | Q | wobble | yes | x |\n| | text | r | R | | no | |\n"
-    found = imported(survey, "", "| settings |\n| | form_title | submission_url |\n| | T | https://x.example |\n| odd |\n| | a |\n| | b |\n")
+    found = imported(
+        survey,
+        "",
+        "| settings |\n| | form_title | submission_url |\n| | T | https://x.example |\n| odd |\n| | a |\n| | b |\n",
+    )
     left = {each.code: each.params.get("column") for each in found.report.lines if each.outcome == "left"}
     assert left == {
         "column_left": "wibble",
@@ -188,12 +196,16 @@ def test_every_cell_is_taken_or_mentioned() -> None:
 def test_a_list_of_a_hundred_thousand_choices_is_answered_in_words() -> None:
     rows = "".join(f'"","big","c{n}","C"\n' for n in range(100_000))
     with pytest.raises(FormatError) as caught:
-        from_csv(f'"survey",,,\n"","type","name","label"\n"choices",,,\n"","list_name","name","label"\n{rows}')
+        from_csv(
+            f'"survey",,,\n"","type","name","label"\n"choices",,,\n"","list_name","name","label"\n{rows}'
+        )
     assert caught.value.line.code == "rows_many"
 
 
 def test_a_list_too_long_for_a_phone_is_refused_at_the_question() -> None:
-    choices = "| choices |\n| | list_name | name | label |\n" + "".join(f"| | yn | c{n} | C |\n" for n in range(400))
+    choices = "| choices |\n| | list_name | name | label |\n" + "".join(
+        f"| | yn | c{n} | C |\n" for n in range(400)
+    )
     assert line(imported(HEAD + ASKED, choices), "list_long").row == 3
 
 
