@@ -16,7 +16,7 @@ MOST_PAGES = 500  # about 30 MB at most
 def fingerprint(poll: LivePoll) -> Hashable:
     """Say what a poll's pages depend on: when any of it changes, they are made anew."""
     contacts = tuple((c.country, c.name, c.phone, c.url, c.hours) for c in poll.contacts)
-    facts = (poll.organisation, poll.promised_on, poll.synthetic, poll.state)
+    facts = (poll.organisation, poll.promised_on, poll.synthetic, poll.state, poll.mode)
     return (poll.questionnaire.digest, facts, contacts)
 
 
