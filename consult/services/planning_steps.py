@@ -136,7 +136,8 @@ def life(facts: Facts) -> Life:
             lasting = blocks if name == "contacts" and facts.now and facts.now.state == "open" else ()
             made[name] = Step(name, "done", lasting)
         else:
-            made[name] = Step(name, "waits" if waits else "next", blocks, waits)
+            until = any(block.code == "deletes_on" for block in blocks)  # nothing to do before the day comes
+            made[name] = Step(name, "waits" if waits or until else "next", blocks, waits)
     return Life(tuple(made.values()))
 
 

@@ -11,6 +11,7 @@ from consult.services import acts, contacts, database
 from consult.services import health as checking
 from consult.services import storage as storing
 from consult.services.storage import BackupError
+from consult.web import i18n
 from consult.web.polls import places, polls
 from consult.web.staffing.allowed import allowed_administrator, db, me
 
@@ -112,7 +113,7 @@ def storage() -> ResponseReturnValue:
 def size(number: int) -> str:
     """Write bytes as whole megabytes: finer steps would tell of single answers."""
     megabytes = -(-number // 1_000_000)
-    words: str = _("%(number)s MB", number=megabytes)
+    words: str = _("%(number)s MB", number=i18n.number(megabytes, i18n.language_of_request()))
     return words
 
 

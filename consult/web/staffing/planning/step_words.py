@@ -80,13 +80,13 @@ _MENDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("no_promised_date", "promised_date_past", "no_deletion_date", "deletion_date_past"), "planning_dates"
     ),
-    **dict.fromkeys(("no_draft", "draft_problems", "bands_lacking"), "editing_draft"),
-    **dict.fromkeys(("language_incomplete", "language_lacking"), "translating_overview"),
+    **dict.fromkeys(("no_draft", "draft_problems", "bands_lacking"), "editing_home"),
+    **dict.fromkeys(("language_incomplete", "language_lacking"), "translating_languages"),
     **dict.fromkeys(("no_contact", "stale_contact", "no_international_contact"), "planning_contacts"),
     **dict.fromkeys(
         ("not_asked", "approval_asked", "approval_refused", "approval_changed"), "planning_opening"
     ),
-    "no_child_summary": "releasing_overview",
+    "no_child_summary": "releasing_home",
     "no_influence": "planning_influence",
     "still_open": "planning_opening",
     "deletion_due": "administering_retention",
@@ -95,17 +95,17 @@ _MENDS: Final[Mapping[str, str]] = {
 _ROOMS: Final[Mapping[str, str]] = {
     "purpose": "planning_about",
     "promises": "planning_dates",
-    "instruments": "editing_draft",
-    "translations": "translating_overview",
+    "instruments": "editing_home",
+    "translations": "translating_languages",
     "contacts": "planning_contacts",
     "risk": "planning_checks",
     "lundy": "planning_checks",
     "approval": "planning_opening",
     "open": "planning_opening",
     "closed": "planning_opening",
-    "frozen": "releasing_overview",
-    "analysed": "releasing_overview",
-    "released": "releasing_overview",
+    "frozen": "releasing_home",
+    "analysed": "releasing_home",
+    "released": "releasing_home",
     "told": "planning_influence",
 }
 
