@@ -9,6 +9,7 @@ from io import StringIO
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from consult.services import accounts, acts
@@ -91,15 +92,15 @@ def _people(consultation: int | None) -> list[tuple[int, str]]:
 
 
 def _file(consultation: int | None) -> Response:
-    reply = Response(_lines(_wanted(consultation)), mimetype="text/csv")
+    reply = Response(_lines(polls().engine, _wanted(consultation)), mimetype="text/csv")
     reply.headers["Content-Disposition"] = 'attachment; filename="log.csv"'
     return reply
 
 
-def _lines(wanted: Wanted) -> Iterator[str]:
+def _lines(engine: Engine, wanted: Wanted) -> Iterator[str]:
     """Write line by line, with a session of its own, as the request's ends before the file does."""
     yield "\ufeff" + _line(COLUMNS)
-    with Session(polls().engine) as session:
+    with Session(engine) as session:
         for act, who in acts.every(session, wanted):
             detail = json.dumps(act.detail, ensure_ascii=False, sort_keys=True)
             yield _line((act.done_at, who, act.what, act.consultation_id or "", detail))
