@@ -156,6 +156,8 @@ def break_down(document: Document, name: str, by: str) -> Document:
     """Say which breakdown a question gives: "gender", "region", or "" for none."""
     made = copied(document)
     found = question(made, name)
+    if breakdown_of(made, name) == by:
+        return made
     kept = [
         each for each in read(made, "breakdowns") if name != each.get("question") and by != each.get("name")
     ]

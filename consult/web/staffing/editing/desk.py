@@ -75,10 +75,11 @@ def language(code: str) -> i18n.Locale:
 
 
 def band_label(document: Document, name: str) -> str:
-    """Write an age band as this reader does: "7–9"."""
+    """Write an age band, the younger age on the left in every direction of text: "7–9"."""
     for band in read(document, "bands"):
         if band.get("name") == name:
-            return f"{band.get('first')}–{band.get('last')}"
+            ages = f"{band.get('first')}–{band.get('last')}"
+            return f"\N{LEFT-TO-RIGHT ISOLATE}{ages}\N{POP DIRECTIONAL ISOLATE}"
     return name
 
 

@@ -82,7 +82,7 @@ def _item(mending: Mending, name: str, key: str, item: str, form: Form) -> None:
     if f"{field}.here" in form:
         offer = Offer(
             tuple(form.getlist(f"{field}.bands")),
-            form.get(f"{field}.picture", ""),
+            form.get(f"{field}.picture", "").replace("none", ""),
             form.get(f"{field}.reports_as", ""),
         )
         mending.do(lambda made: listing.change_offer(made, name, key, item, offer))
