@@ -1,0 +1,76 @@
+"""Results in a real browser: a job watched to its end, the draft read in its frame, the public page on a phone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from staff import DESK, PHONE, OfficeServer, StaffPage, serving
+from staff_site import cheap_passwords, stocked_folder
+
+from consult.services import database, jobs
+from consult.tables import Job, Release
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def office(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficeServer]:
+    """Give an office of its own, as these tests publish."""
+    cheap_passwords()
+    stocked = stocked_folder(prepared, tmp_path_factory.mktemp("stocked-office"))
+    with serving(stocked, tmp_path_factory.mktemp("served") / "office") as server:
+        yield server
+
+
+def test_the_draft_is_read_in_its_frame(staff_page: StaffPage, office: OfficeServer) -> None:
+    page = staff_page("coordinator", "en", DESK)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(office.address("releasing_release", release=1))
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", name="What children told us")).to_be_visible()
+    bar = frame.locator("i.w45")
+    assert bar.evaluate("node => Math.round(100 * node.offsetWidth / node.parentNode.offsetWidth)") == 45
+    frame.get_by_role("link", name="العربية").click()
+    expect(frame.get_by_role("heading", name="ما قاله لنا الأطفال")).to_be_visible()
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "What children told us"), ("ar", "ما قاله لنا الأطفال")]
+)
+def test_everybody_reads_it_on_a_phone(
+    browser: Browser, office: OfficeServer, language: str, title: str
+) -> None:
+    with database.session(office.site.engine) as session, database.writing(session):
+        release = session.get_one(Release, 1)
+        release.state, release.settled_at, release.published_on = "approved", jobs.now(), "2026-11-21"
+    context = browser.new_context(viewport=PHONE, bypass_csp=True, java_script_enabled=True)
+    hosts: set[str] = set()
+    page: Page = context.new_page()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.goto(f"{office.url}/{language}/kinds/results")
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    assert hosts == {office.url.split("/")[2]}
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert context.cookies() == []
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+def test_a_job_is_watched_to_its_end(staff_page: StaffPage, office: OfficeServer) -> None:
+    """The stock's poll has no answers, so the whole way through a real worker is short."""
+    with database.session(office.site.engine) as session, database.writing(session):
+        session.execute(Job.__table__.delete().where(Job.state.in_(("waiting", "running"))))
+    page = staff_page("coordinator", "en", DESK)
+    page.goto(office.address("releasing_home"))
+    page.get_by_text("Close the poll and make a draft", exact=True).click()
+    page.get_by_role("button", name="Yes, close the poll kinds").click()
+    page.wait_for_url("**/jobs/*")
+    expect(page.get_by_role("link", name="Read the draft")).to_be_visible(timeout=120_000)
+    assert "wrote releases/" in (page.locator("#log").text_content() or "")
+    page.get_by_role("link", name="Read the draft").click()
+    expect(page.get_by_role("heading", name="As children will see it")).to_be_visible()
