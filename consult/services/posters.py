@@ -21,6 +21,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "staffing" / "fi
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans SC")
 _FONTS = ("fontpkg_noto_sans/files", "fontpkg_noto_sans_arabic/files", "pylopdf_fonts_zh_cn")
 SIZES = ("a4", "a3")
+SCALES = (1, 0.9, 0.8, 0.7, 0.6)  # of the letters; the last is still easy to read on a wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +62,30 @@ def qr_svg(link: str) -> bytes:
 
 
 def poster_pdf(poster: Poster, size: str) -> bytes:
-    """Set one poster on A4 or A3."""
-    return _set("poster.typ", poster.language, size, asdict(poster) | {"qr": qr_svg(poster.link).decode()})
+    """Set one poster on one sheet of A4 or A3; where it has many words, in smaller letters."""
+    words = asdict(poster) | {"qr": qr_svg(poster.link).decode(), "size": size}
+    for scale in SCALES:
+        compiler = _compiler("poster.typ", poster.language, words | {"scale": scale})
+        if int(json.loads(compiler.query("<sheets>", field="value", one=True))) == 1:
+            break
+    return _pdf(compiler)
 
 
 def slips_pdf(words: SlipWords, codes: Sequence[str]) -> bytes:
     """Set slips with cut lines on A4, ten to a sheet, in the order given."""
     said = asdict(words) | {"codes": [shown(code) for code in codes], "qr": qr_svg(words.link).decode()}
-    return _set("slips.typ", words.language, "a4", said)
+    return _pdf(_compiler("slips.typ", words.language, said))
 
 
-def _set(template: str, language: str, size: str, words: dict[str, object]) -> bytes:
+def _compiler(template: str, language: str, words: dict[str, object]) -> typst.Compiler:
     inputs = {
-        "words": json.dumps(words | {"size": size}, ensure_ascii=False),
+        "words": json.dumps(words, ensure_ascii=False),
         "fonts": json.dumps(_in_order(language)),
     }
-    compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs)
+    return typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs)
+
+
+def _pdf(compiler: typst.Compiler) -> bytes:
     return cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1"))
 
 

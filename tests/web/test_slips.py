@@ -60,7 +60,7 @@ def test_wrong_missing_and_used_codes_get_the_same_sentence_and_keep_the_answers
 def test_without_script_the_code_stands_beside_send(site: Site, slips: list[str]) -> None:
     page = site.phone.post("/ar/kinds/check", form(site))
     assert page.tree.xpath("//input[@name='slip' and @dir='ltr']")
-    assert page.tree.xpath("//label/input[@name='slip']")
+    assert page.tree.xpath("//input[@name='slip' and @aria-labelledby='h-slip']")
 
 
 def test_an_open_poll_takes_no_notice_of_a_code(site: Site) -> None:
