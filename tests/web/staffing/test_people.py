@@ -114,18 +114,18 @@ def test_a_consultation_may_differ_from_the_installation(staff: StaffSite) -> No
 def fill_log(site: StaffSite, number: int) -> None:
     with database.session(site.engine) as session, database.writing(session):
         for count in range(number):
-            acts.record(session, 1, "plan_changed", CONSULTATION, number=count)
-        acts.record(session, 1, "plan_changed", 2, number="of the other consultation")
+            acts.record(session, 1, "backup_deleted", CONSULTATION, number=count)
+        acts.record(session, 1, "backup_deleted", 2, number="of the other consultation")
         acts.record(session, None, "purge_run")
 
 
 def test_the_log_has_pages_and_filters(staff: StaffSite) -> None:
     fill_log(staff, 120)
     client = staff.client("coordinator")
-    first = client.get(staff.url("people_log"), query_string={"what": "plan_changed"}).text
+    first = client.get(staff.url("people_log"), query_string={"what": "backup_deleted"}).text
     assert "Page 1 of 3" in first
     assert "number: 119" in first
-    last = client.get(staff.url("people_log"), query_string={"what": "plan_changed", "page": 3}).text
+    last = client.get(staff.url("people_log"), query_string={"what": "backup_deleted", "page": 3}).text
     assert "number: 0<" in last
     assert "of the other consultation" not in first + last
     nothing = client.get(staff.url("people_log"), query_string={"last": "2020-01-01", "page": 99}).text
@@ -137,7 +137,7 @@ def test_the_log_has_pages_and_filters(staff: StaffSite) -> None:
 def test_the_log_as_a_file(staff: StaffSite) -> None:
     fill_log(staff, 60)
     reply = staff.client("coordinator").get(
-        staff.url("people_log_file"), query_string={"what": "plan_changed"}
+        staff.url("people_log_file"), query_string={"what": "backup_deleted"}
     )
     rows = list(csv.DictReader(io.StringIO(reply.get_data(as_text=True).removeprefix("\ufeff"))))
     assert len(rows) == 60
