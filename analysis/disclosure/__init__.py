@@ -1,6 +1,7 @@
 """One gate for output: assess, protect, audit. Nothing that has not passed it may be shown."""
 
-from analysis.disclosure.audit import Report, Violation, audit
+from analysis.disclosure.attack import Violation
+from analysis.disclosure.audit import Report, audit
 from analysis.disclosure.joint import audit_jointly
 from analysis.disclosure.ledger import LedgerError
 from analysis.disclosure.policy import Policy, PolicyError

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from analysis.disclosure.audit import Violation, written
+from analysis.disclosure.attack import Violation
+from analysis.disclosure.audit import written
 from analysis.disclosure.equations import Key, printed
 from analysis.disclosure.protected import OVERALL, TOTAL
 from analysis.disclosure.published import Published

@@ -9,7 +9,7 @@ import numpy as np
 from analysis.disclosure.lines import Line
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, SMALL_BASE, TOTAL
-from analysis.disclosure.solver import Region
+from analysis.disclosure.solver import Bools, Region
 from analysis.disclosure.system import matrix
 
 _POOLED = ("skipped", "rather_not_say", "dont_know", "not_asked")
@@ -109,6 +109,12 @@ class Equations:
         size = len(self.ranges)
         ranges = np.array(self.ranges, dtype=np.float64).reshape(-1, 2).T
         return Region(matrix(self.sums, size), matrix(self.limits, size), ranges)
+
+    def shared(self) -> Bools:
+        """Mark the numbers of children by group: in these alone do the tables of two questions meet."""
+        marks = np.zeros(len(self.ranges), dtype=np.bool_)
+        marks[[place for key, place in self.places.items() if key[0] == "children"]] = True
+        return marks
 
     def _know(self, key: Key, known: tuple[float, float], status: str = "") -> int:
         if status:

@@ -12,13 +12,14 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.disclosure.audit import Report, Violation, attack, written
+from analysis.disclosure.attack import Violation, attack
+from analysis.disclosure.audit import Report, written
 from analysis.disclosure.compare import compare, enough_between, name_of
 from analysis.disclosure.equations import Equations, Key, Target
 from analysis.disclosure.lines import Line
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SUPPRESSED, TOTAL
 from analysis.disclosure.published import Published
-from analysis.disclosure.solver import Region, SolverError
+from analysis.disclosure.solver import Bools, Region, SolverError
 from analysis.disclosure.system import matrix
 
 _ALL = ("children", OVERALL, TOTAL)
@@ -43,7 +44,7 @@ def audit_jointly(
     progress("attacking all of them together")
     stack = _stacked(beside, new)
     try:
-        found = tuple(attack(stack.region(), stack.targets))
+        found = tuple(attack(stack.region(), stack.targets, stack.shared()))
     except SolverError:
         found = (Violation("", "the releases", "their printed numbers contradict each other"),)
     return Report(cells, len(stack.targets), found)
@@ -57,6 +58,7 @@ class _Stack:
     sums: list[tuple[list[int], list[float]]] = field(default_factory=list)
     limits: list[tuple[list[int], list[float]]] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    meeting: set[int] = field(default_factory=set)
 
     def add(self, made: Equations, known: dict[Key, int]) -> dict[Key, int]:
         """Add a system; a count whose key is `known` is that count. Give the places of all its keys."""
@@ -71,12 +73,17 @@ class _Stack:
                 self.ranges[known[key]] = _met(self.ranges[known[key]], made.ranges[at])
                 # What stood for it in this system stands for nothing now.
                 self.ranges[start + at] = (0.0, 0.0)
+        self.meeting |= {place for key, place in places.items() if key[0] == "children"}
         self.sums += [(turned[places].tolist(), factors) for places, factors in made.sums]
         self.limits += [(turned[places].tolist(), factors) for places, factors in made.limits]
         held = {target.place for target in self.targets}
         moved = [replace(target, place=int(turned[target.place])) for target in made.targets]
         self.targets += [target for target in moved if target.place not in held]
         return places
+
+    def shared(self) -> Bools:
+        """Mark the numbers of children by group, of all systems."""
+        return np.isin(np.arange(len(self.ranges)), list(self.meeting))
 
     def region(self) -> Region:
         """Give everything as a region."""

@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.disclosure.assess import assess
-from analysis.disclosure.audit import Report, Violation, audit
+from analysis.disclosure.attack import Violation
+from analysis.disclosure.audit import Report, audit
 from analysis.disclosure.model import of_question
 from analysis.disclosure.people import Known, known_groups, of_profile
 from analysis.disclosure.policy import Policy

@@ -49,8 +49,8 @@ class Region:
         direction[place] = 1.0
         return self.extreme(-direction, whole=True), self.extreme(direction, whole=True)
 
-    def bound(self, place: int, sign: int) -> tuple[float, Floats]:
-        """Give the greatest value of sign * x[place] and the weights (2 x n) of the ranges that prove it.
+    def bound(self, place: int, sign: int) -> tuple[float, Floats, Floats]:
+        """Give the greatest value of sign * x[place], the weights (2 x n) of the ranges that prove it, and x.
 
         By duality the value is the sum of weights times ranges, and for any other ranges that sum still
         bounds it from above.
@@ -68,8 +68,8 @@ class Region:
             bounds=self.ranges.T,
             method="highs",
         )
-        _solved(found)
-        return -float(found.fun), -np.array([found.lower.marginals, found.upper.marginals])
+        point = _solved(found)
+        return -float(found.fun), -np.array([found.lower.marginals, found.upper.marginals]), point
 
 
 def _solved(found: OptimizeResult) -> Floats:

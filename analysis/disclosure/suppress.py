@@ -21,8 +21,8 @@ Cut = tuple[list[int], list[float], float]
 # After so many rounds what is hidden stays hidden: a good choice in bounded time rather than the best.
 _OPTIMAL_ROUNDS = 12
 _ROUNDS = 200
-# Points of one region found by pushing all hidden counts up, down and at random before any is tried alone.
-_PUSHES = 4
+# Before any is tried alone, all are pushed at random until so many pushes each proved fewer than so many.
+_VAIN, _PROVED = 2, 4
 
 
 class UnprotectableError(Exception):
@@ -49,28 +49,21 @@ class _Attack:
         return bool(((self.system.truth >= low) & (self.system.truth <= high)).all())
 
     def push(self, region: Region, hide: Bools) -> list[int]:
-        """Look for points that prove many counts safe at once."""
-        signs = [np.ones(len(hide)), -np.ones(len(hide))]
-        signs += [self.draw.choice([-1.0, 1.0], len(hide)) for _ in range(_PUSHES)]
-        left = self.unsafe(hide)
-        for sign in signs:
-            if not left:
-                break
+        """Look for points that prove many counts safe: all up, all down, some at random while that helps."""
+        left, vain, turn = self.unsafe(hide), 0, 0
+        while left and vain < _VAIN:
+            sign = 1.0 - 2.0 * turn if turn < 2 else self.draw.choice([-1.0, 0.0, 0.0, 1.0], len(left))
             goal = np.zeros(len(hide))
-            goal[left] = sign[left]
+            goal[left] = sign
             self.points = np.vstack([self.points, region.extreme(goal)])
-            left = self.unsafe(hide)
+            before, left, turn = len(left), self.unsafe(hide), turn + 1
+            vain = vain + 1 if turn > 2 and len(left) > before - _PROVED else 0
         return left
 
-    def alone(self, region: Region, hide: Bools, place: int) -> bool:
-        """Push one count up, then down; say whether that proved it safe."""
-        for sign in (1.0, -1.0):
-            goal = np.zeros(len(hide))
-            goal[place] = sign
-            self.points = np.vstack([self.points, region.extreme(goal)])
-            if place not in self.unsafe(hide):
-                return True
-        return False
+    def saved(self, hide: Bools, place: int, point: Floats) -> bool:
+        """Remember a point; say whether it proves a count safe."""
+        self.points = np.vstack([self.points, point])
+        return place not in self.unsafe(hide)
 
     def _seen(self, hide: Bools) -> tuple[Floats, Floats]:
         low, high = self.system.ranges(hide)
@@ -110,18 +103,20 @@ def _cuts(system: System, attack: _Attack, hide: Bools) -> list[Cut]:
     region = Region(system.sums, system.limits, system.ranges(hide))
     left, cuts = attack.push(region, hide), []
     while left:
-        place = left.pop(0)
-        if not attack.alone(region, hide, place):
-            cuts.append(_cut(system, region, place))
-        left = [at for at in attack.unsafe(hide) if at in left]
+        cuts.append(_cut(attack, region, hide, left.pop(0)))
+        open_ = set(attack.unsafe(hide))
+        left = [at for at in left if at in open_]
     return [cut for cut in cuts if cut is not None]
 
 
-def _cut(system: System, region: Region, place: int) -> Cut | None:
-    """Turn the attacker's proof that a count is known too closely into a demand on what is hidden."""
-    high, up = region.bound(place, 1)
-    low, down = region.bound(place, -1)
-    if high + low >= system.need[place] - EPSILON:
+def _cut(attack: _Attack, region: Region, hide: Bools, place: int) -> Cut | None:
+    """Push a count up, then down; make of the proof that it is known too well a demand on what is hidden."""
+    system = attack.system
+    high, up, point = region.bound(place, 1)
+    if attack.saved(hide, place, point):
+        return None
+    low, down, point = region.bound(place, -1)
+    if attack.saved(hide, place, point) or high + low >= system.need[place] - EPSILON:
         return None
     weights = up + down
     free = system.may_hide.copy()

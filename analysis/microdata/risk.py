@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-MINIMUM_CLASS = 10
-MINIMUM_DISTINCT = 2
+from analysis.disclosure import load_policy
+
+_POLICY = load_policy()
+MINIMUM_CLASS, MINIMUM_DISTINCT = _POLICY.microdata_class, _POLICY.microdata_distinct
 # What a quasi-identifier is recoded to where its column is left out.
 GONE = ""
 _DENSE = 4_000_000
