@@ -168,7 +168,8 @@ def _chunks(source: Source, query: Select[Any]) -> Generator[Sequence[Row[Any]]]
             source.connection.exec_driver_sql(f"SET LOCAL {setting}")
     table = query.get_final_froms()[0]
     ordered = query.where(table.c.wave_id == source.wave.id).order_by(table.c.id)
-    with source.connection.execution_options(yield_per=READ).execute(ordered) as found:
+    # For this query alone: a connection would keep the option for all that follow.
+    with source.connection.execute(ordered, execution_options={"yield_per": READ}) as found:
         yield from found.partitions()
 
 
