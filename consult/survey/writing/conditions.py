@@ -61,11 +61,17 @@ def set_rule(document: Document, name: str, rule: Rule) -> Document:
     made = copied(document)
     found = question(made, name)
     condition = condition_of(rule)
+    if _means(rule_of(found.get("ask_if"))) == _means(rule_of(condition)):
+        return made  # the same in another order: nothing changed
     if condition is None:
         found.pop("ask_if", None)
     else:
         found["ask_if"] = condition
     return made
+
+
+def _means(rule: Rule | None) -> object:
+    return rule and (rule.mode, {name: frozenset(choices) for name, choices in rule.wanted})
 
 
 def condition_of(rule: Rule) -> Mapping[str, object] | None:
