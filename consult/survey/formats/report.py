@@ -30,9 +30,8 @@ class Report:
         self, outcome: str, code: str, sheet: str = "", row: int | None = None, /, **params: object
     ) -> None:
         """Add a line; words of the file are cut short and freed of what cannot be printed."""
-        self.lines.append(
-            Line(outcome, code, sheet, row, {key: shown(str(words)) for key, words in params.items()})
-        )
+        told = {key: str(words) if key == "rows" else shown(str(words)) for key, words in params.items()}
+        self.lines.append(Line(outcome, code, sheet, row, told))
 
     @property
     def refused(self) -> bool:
@@ -47,12 +46,12 @@ def shown(words: str) -> str:
 
 
 def rows_of(numbers: list[int]) -> str:
-    """List row numbers as people do: "3, 7–9"; the 20 first spans, then "…"."""
+    """List row numbers as people do: "3, 7–9"; the 200 first spans, then "…"."""
     spans: list[list[int]] = []
     for number in sorted(set(numbers)):
         if spans and number == spans[-1][1] + 1:
             spans[-1][1] = number
         else:
             spans.append([number, number])
-    listed = [f"{first}–{last}" if last > first else str(first) for first, last in spans[:20]]
-    return ", ".join(listed) + (" …" if len(spans) > 20 else "")
+    listed = [f"{first}–{last}" if last > first else str(first) for first, last in spans[:200]]
+    return ", ".join(listed) + (" …" if len(spans) > 200 else "")
