@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 from moderated import people, put_texts
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import Table, func, inspect, select, text
 from stores import Poll
 
 from consult.services import database, moderation, settling
 from consult.services.moderation import Choice
 from consult.services.moderation_steps import Act, MoveError
-from consult.tables import Setting, readings, texts
+from consult.tables import Setting, codings, readings, slip_codes, texts
 
 TODAY = date(2026, 11, 22)
 
@@ -121,11 +121,19 @@ def test_decisions_survive_the_shuffling_of_places(poll: Poll) -> None:
         assert moderation.counts(session, poll.wave.id)["why", "en", "cleared"] == 1
 
 
-def test_what_is_kept_of_a_decision_has_no_time_and_no_order(poll: Poll) -> None:
-    assert set(readings.c.keys()) == {"text_id", "wave_id", "first_by", "second_by"}
+KEPT = {
+    readings: {"text_id", "wave_id", "first_by", "second_by"},
+    codings: {"text_id", "coder", "wave_id", "themes"},
+    slip_codes: {"digest", "wave_id"},
+}
+
+
+@pytest.mark.parametrize("table", KEPT, ids=str)
+def test_what_is_kept_of_a_text_or_a_slip_has_no_time_and_no_order(poll: Poll, table: Table) -> None:
+    assert set(table.c.keys()) == KEPT[table]
     if database.is_sqlite(poll.engine):
         with poll.engine.connect() as connection, pytest.raises(Exception, match="no such column: rowid"):
-            connection.execute(text("SELECT rowid FROM readings"))
+            connection.execute(text(f"SELECT rowid FROM {table.name}"))
 
 
 @pytest.mark.parametrize("state", ["refused", "published", ""])
