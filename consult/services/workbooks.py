@@ -54,7 +54,7 @@ def _zipped(body: bytes) -> tuple[dict[str, Sheet], list[Line]]:
                     sheet_of(name, parts.rows(name)) if small in _WANTED else Sheet(name, (("?", ""),), [])
                 )
             return sheets, notes
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except (BadZipFile, OSError, RuntimeError, EOFError, ValueError) as error:
         raise FormatError("file_broken") from error
 
 
