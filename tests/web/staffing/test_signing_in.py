@@ -177,7 +177,7 @@ GOOD = ["quiet river under snow", "Чай и варенье у окна", "短�
 BAD = {
     "short": "elevenchars",
     "long": "x1y2z3" * 50,
-    "common": "123456789012",
+    "common": "Sunshine2026!",
     "context": "coordinator-here-2027",
 }
 
