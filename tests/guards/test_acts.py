@@ -14,7 +14,12 @@ def noted() -> dict[str, str]:
     found = {}
     for path in PRODUCT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"acts.record", "record", "_record", "acted"}:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "acts.record",
+                "record",
+                "_record",
+                "acted",
+            }:
                 place = {"acted": 0, "_record": 1}.get(ast.unparse(node.func), 2)
                 for code in codes(node.args[place]) if len(node.args) > place else ():
                     found[code] = str(path.relative_to(PRODUCT))

@@ -132,6 +132,8 @@ def test_the_log_has_pages_and_filters(staff: StaffSite) -> None:
     assert "Nothing found" in nothing
     odd = client.get(staff.url("people_log"), query_string={"who": "x", "first": "never", "page": "-1"})
     assert odd.status_code == 200
+    odd = client.get(staff.url("people_log"), query_string={"consultation": "2", "_external": "1"})
+    assert odd.status_code == 200
 
 
 def test_the_log_as_a_file(staff: StaffSite) -> None:

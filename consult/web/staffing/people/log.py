@@ -4,8 +4,8 @@ import csv
 import json
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from io import StringIO
+from urllib.parse import urlencode
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,7 @@ from consult.web.polls import polls
 from consult.web.staffing.act_names import act_name, detail_words
 from consult.web.staffing.allowed import allowed, allowed_administrator, db
 
+FILTERS = ("what", "who", "first", "last")
 COLUMNS = ("done_at", "who", "what", "consultation_id", "detail")
 # Spreadsheets take a cell that begins like this for a formula; an apostrophe in front makes it a text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
@@ -69,18 +70,18 @@ def _page(consultation: int | None, endpoint: str, file: str) -> ResponseReturnV
     wanted = _wanted(consultation)
     pages = acts.pages(db(), wanted)
     number = min(max(1, request.args.get("page", 1, type=int)), pages)
-    asked = {name: value for name, value in request.args.items() if name != "page" and value}
-    address = partial(url_for, endpoint, consultation=consultation)
+    asked = urlencode({name: value for name in FILTERS if (value := request.args.get(name))})
+    here = url_for(endpoint, consultation=consultation)
     words = {
         "found": acts.page(db(), wanted, number),
         "page": number,
         "pages": pages,
-        "address": lambda page: address(page=page, **asked),
-        "file": url_for(file, consultation=consultation, **asked),
+        "address": lambda page: f"{here}?page={page}&{asked}",
+        "file": f"{url_for(file, consultation=consultation)}?{asked}",
         "wanted": wanted,
         "kinds": sorted((act_name(kind), kind) for kind in acts.kinds(db(), consultation)),
         "people": _people(consultation),
-        "all_address": address(),
+        "all_address": here,
     }
     return render_template("staffing/people/log.html", act_name=act_name, detail_words=detail_words, **words)
 
