@@ -17,6 +17,7 @@ from consult.web.staffing.store import db
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 CSRF: Final = "csrf_token"  # as Flask-WTF calls it
 PREFIX: Final = "/staff"
+SPEAKING: Final = {"text/html", "application/json"}  # not style, script or files, which browsers may share
 
 
 class Held(CallbackDict[str, object], SessionMixin):
@@ -75,7 +76,7 @@ class Cookies(SessionInterface):
             return
         if session.modified:
             self._keep(session)
-        if session.renewed and response.mimetype == "text/html":
+        if session.renewed and response.mimetype in SPEAKING:
             response.set_cookie(name(secure=request.is_secure), session.token, **settings)  # type: ignore[arg-type]  # same
 
     @staticmethod
