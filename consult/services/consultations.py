@@ -114,8 +114,8 @@ def _consultation(
 ) -> Consultation:
     """Find the consultation, or make one that knows what this opening says of it."""
     if consultation_id is not None:
-        others = select(Wave.id).where(Wave.consultation_id == consultation_id, Wave.state == "open")
-        if session.scalar(others):
+        mine = (Wave.consultation_id == consultation_id, Wave.state == "open", Wave.mode != ROOM)
+        if session.scalar(select(Wave.id).where(*mine)):
             raise OpeningError("a poll of this consultation is open already")
         return session.get_one(Consultation, consultation_id)
     known = session.scalar(select(Consultation).where(Consultation.name == checked.name))
@@ -153,7 +153,8 @@ def version(session: Session, checked: survey.Questionnaire, document: Mapping[s
 def _next_name(session: Session, consultation: Consultation) -> str:
     session.add(consultation)
     session.flush()  # a new consultation gets its number here
-    waves = select(func.count()).select_from(Wave).where(Wave.consultation_id == consultation.id)
+    mine = (Wave.consultation_id == consultation.id, Wave.mode != ROOM)
+    waves = select(func.count()).select_from(Wave).where(*mine)
     return str((session.scalar(waves) or 0) + 1)
 
 
@@ -163,7 +164,7 @@ def find(session: Session, poll: str) -> Wave:
     by_name = (
         select(Wave)
         .join(Wave.consultation)
-        .where(Consultation.name == poll)
+        .where(Consultation.name == poll, Wave.mode != ROOM)
         .order_by(Wave.state.desc(), Wave.id.desc())  # an open wave before a closed one
         .limit(1)
     )

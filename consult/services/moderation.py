@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, se
 from sqlalchemy.orm import Session
 
 from consult.services import database, settings
+from consult.services.consultations import ROOM
 from consult.services.moderation_steps import LANE, Act, MoveError, Standing, decide
 from consult.tables import ModerationDay, Wave, codings, readings, texts
 
@@ -54,9 +55,14 @@ def one_person(session: Session, consultation_id: int) -> bool:
 
 
 def waves(session: Session, consultation_id: int) -> Sequence[Wave]:
-    """Give a consultation's waves, the latest first."""
+    """Give a consultation's polls, the latest first, and then its live rooms, in which children write too."""
     found = select(Wave).where(Wave.consultation_id == consultation_id, Wave.deleted_on.is_(None))
-    return session.scalars(found.order_by(Wave.id.desc())).all()
+    return session.scalars(found.order_by(Wave.mode == ROOM, Wave.id.desc())).all()
+
+
+def polls(session: Session, consultation_id: int) -> Sequence[Wave]:
+    """Give a consultation's polls alone, the latest first."""
+    return [wave for wave in waves(session, consultation_id) if wave.mode != ROOM]
 
 
 def counts(session: Session, wave_id: int) -> dict[tuple[str, str, str], int]:

@@ -157,13 +157,14 @@ def close(session: Session, consultation: Consultation, account_id: int) -> Wave
 
 def open_wave(session: Session, consultation_id: int) -> Wave | None:
     """Give the wave that takes answers now."""
-    mine = select(Wave).where(Wave.consultation_id == consultation_id, Wave.state == "open")
+    polls = (Wave.consultation_id == consultation_id, Wave.mode != consultations.ROOM)
+    mine = select(Wave).where(*polls, Wave.state == "open")
     return session.scalar(mine.order_by(Wave.id.desc()).limit(1))
 
 
 def latest_wave(session: Session, consultation_id: int) -> Wave | None:
     """Give the latest wave, open or closed."""
-    mine = select(Wave).where(Wave.consultation_id == consultation_id)
+    mine = select(Wave).where(Wave.consultation_id == consultation_id, Wave.mode != consultations.ROOM)
     return session.scalar(mine.order_by(Wave.id.desc()).limit(1))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.errors import Problem, QuestionnaireError
 from consult.services import approvals, contacts, drafts, planning_checks, versions
+from consult.services.consultations import ROOM
 from consult.services.planning_steps import Approved, Facts, Instruments, Round
 from consult.survey import questionnaire as survey
 from consult.survey.building import build
@@ -128,7 +129,9 @@ def waiting(session: Session, consultation_id: int) -> Approval | None:
 
 def _waves(session: Session, consultation_id: int) -> tuple[Wave, ...]:
     return tuple(
-        session.scalars(select(Wave).where(Wave.consultation_id == consultation_id).order_by(Wave.id))
+        session.scalars(
+            select(Wave).where(Wave.consultation_id == consultation_id, Wave.mode != ROOM).order_by(Wave.id)
+        )
     )
 
 

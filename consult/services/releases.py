@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.services import acts, approvals, database, jobs
+from consult.services.consultations import ROOM
 from consult.services.jobs import ReleasingError
 from consult.services.jobs_places import Places, remove
 from consult.survey import questionnaire as survey
@@ -35,8 +36,8 @@ def is_told(session: Session, consultation_id: int) -> bool:
 
 
 def waves(session: Session, consultation_id: int) -> Sequence[Wave]:
-    """Give the waves of a consultation, newest first."""
-    mine = select(Wave).where(Wave.consultation_id == consultation_id)
+    """Give the polls of a consultation, newest first; live rooms are told in the bundle of a poll."""
+    mine = select(Wave).where(Wave.consultation_id == consultation_id, Wave.mode != ROOM)
     return session.scalars(mine.order_by(Wave.id.desc())).all()
 
 

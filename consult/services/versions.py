@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
+from consult.services.consultations import ROOM
 from consult.survey.writing.comparing import compare, refusal_code
 from consult.survey.writing.differences import Change
 from consult.survey.writing.finding import Document, copied
@@ -39,7 +40,8 @@ def correction(old_document: Document, new_document: Document) -> tuple[Change, 
 
 def opened(session: Session, consultation_id: int) -> tuple[Questionnaire, ...]:
     """List the versions that were opened in a consultation, the newest first."""
-    waves = select(Wave.questionnaire_id).where(Wave.consultation_id == consultation_id)
+    mine = (Wave.consultation_id == consultation_id, Wave.mode != ROOM)
+    waves = select(Wave.questionnaire_id).where(*mine)
     wanted = select(Questionnaire).where(Questionnaire.id.in_(waves)).order_by(Questionnaire.id.desc())
     return tuple(session.scalars(wanted))
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from consult.services import codes, consultations, fieldwork
 from consult.services.counts import BREAKDOWNS
-from consult.services.moderation import waves
+from consult.services.moderation import polls
 from consult.web.staffing.allowed import acted, allowed, db, here, my_roles
 from consult.web.staffing.fieldwork import naming
 
@@ -24,7 +24,7 @@ def attach(office: Blueprint, place: str) -> None:
 @allowed("coordinator", "analyst", "facilitator")
 def overview(consultation: int) -> ResponseReturnValue:
     """Show the numbers that may be shown, the groups not heard yet, links and posters."""
-    found = waves(db(), consultation)
+    found = polls(db(), consultation)
     number = request.args.get("wave", type=int)
     wave = next((each for each in found if number in {None, each.id}), None)
     live = consultations.live(db(), wave.code) if wave else None
@@ -52,7 +52,7 @@ def overview(consultation: int) -> ResponseReturnValue:
 @allowed("coordinator")
 def wanted(consultation: int) -> ResponseReturnValue:
     """Let the office choose the groups it wants to hear."""
-    found = waves(db(), consultation)
+    found = polls(db(), consultation)
     live = consultations.live(db(), found[0].code) if found else None
     offered = fieldwork.offered(live.questionnaire) if live else {}
     chosen = {(each.breakdown, each.value) for each in fieldwork.wanted(db(), consultation)}

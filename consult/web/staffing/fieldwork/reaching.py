@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from consult.services import codes, consultations, posters
 from consult.services.codes import CodesError
 from consult.services.consultations import LivePoll
-from consult.services.moderation import waves
+from consult.services.moderation import polls
 from consult.survey.questionnaire import Text
 from consult.web import i18n
 from consult.web.staffing.allowed import acted, allowed, db
@@ -24,7 +24,7 @@ def attach(office: Blueprint, place: str) -> None:
 
 
 def _poll(consultation: int, wave: int, language: str) -> LivePoll:
-    mine = next((each for each in waves(db(), consultation) if each.id == wave), None)
+    mine = next((each for each in polls(db(), consultation) if each.id == wave), None)
     live = consultations.live(db(), mine.code) if mine else None
     if live is None or language not in live.questionnaire.languages:
         abort(404)

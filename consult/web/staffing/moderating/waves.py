@@ -34,10 +34,7 @@ def field(wave: int | None = None) -> Field | None:
         if number is None:
             return None
         abort(404)
-    live = consultations.live(db(), chosen.code)
-    if live is None:
-        abort(404)
-    return Field(chosen, live.questionnaire, tuple(found))
+    return Field(chosen, consultations.loaded(chosen.questionnaire), tuple(found))
 
 
 def must(wave: int) -> Field:
