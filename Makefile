@@ -52,6 +52,10 @@ bench: setup-dev ## Print the speed ratios (not a test)
 	$(BIN)/python tests/bench/serving.py
 	$(BIN)/python tests/bench/counting.py
 
+.PHONY: results
+results: setup-dev ## Write docs/results.md anew (about half an hour)
+	$(BIN)/python tests/results.py
+
 .PHONY: pictures
 pictures: setup-dev ## Draw the pictures of the README anew
 	PYTHONPATH=tests $(BIN)/python tests/browser/pictures.py
