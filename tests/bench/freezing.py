@@ -1,7 +1,8 @@
 """How long a freeze takes and how much memory: from a database full of children to a bundle.
 
 Fills a database (SQLite, then PostgreSQL) with synthetic responses to the bundled poll, then freezes it in a
-process of its own and prints the seconds and the peak memory. Twice, with few children and with many, so
+process of its own and prints the seconds, those of the processor (its own; start-up is among them) and the
+peak memory. Twice, with few children and with many, so
 that it shows whether memory stays the same. Not a timed test: the numbers are for people to read.
 
     python tests/bench/freezing.py [--responses 100000 1000000] [--database sqlite postgresql]
@@ -82,8 +83,9 @@ def freeze(url: str, keys: Path, poll: str, out: Path) -> None:
     with database.session(engine) as session:
         freezes.freeze(session, poll, out, lambda _: next(rows))
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": peak, "bytes": _size(out)}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    told = {"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "megabytes": used.ru_maxrss / 1024}
+    print(json.dumps(told | {"bytes": _size(out)}))
 
 
 def _size(folder: Path) -> int:
@@ -122,7 +124,8 @@ def measure(database: str, responses: int) -> None:
             apart("--step", "freeze", "--url", url, "--keys", keys, "--poll", poll, "--out", out)
         )
     print(
-        f"{database:10} {responses:10,} responses  {told['seconds']:6.1f} s  peak {told['megabytes']:4.0f} MB"
+        f"{database:10} {responses:10,} responses  {told['seconds']:6.1f} s"
+        f"  processor {told['cpu']:6.1f} s  peak {told['megabytes']:4.0f} MB"
         f"  bundle {told['bytes'] / 1e6:6.1f} MB",
         flush=True,
     )
