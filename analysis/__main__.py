@@ -24,6 +24,7 @@ from analysis.disclosure import (
 )
 from analysis.disclosure.lines import ReleaseDamagedError
 from analysis.disclosure.published import publish
+from analysis.disclosure.recall import write as write_whole
 from analysis.render.words import UnknownLanguageError
 from analysis.tables import TableError, results
 
@@ -97,6 +98,7 @@ def write(
     say("writing tables")
     table_files.write_tables(release, languages[0], folder / output.TABLES)
     workbook.write_workbook(release, languages, folder / "tables.xlsx")
+    write_whole(release, folder)
     if documents:
         # Drawing and typesetting take seconds to load; tables alone do without.
         from analysis.documents import write_documents  # noqa: PLC0415

@@ -16,6 +16,7 @@ from analysis.disclosure.policy import read as check_policy
 from analysis.disclosure.protect import ReleaseRefusedError, refusal
 from analysis.disclosure.protected import Release
 from analysis.disclosure.published import Published, of_manifest
+from analysis.disclosure.recall import recall
 
 FORMAT = "consult-release/1"
 MANIFEST = "manifest.json"
@@ -96,6 +97,12 @@ def read_release(folder: Path) -> Published:
     """Read a written release as an outsider has it; errors as for `audit_folder`."""
     manifest, lines = _read(folder)
     return of_manifest(manifest, lines, _facts(folder / MANIFEST)["sha256"])
+
+
+def recall_release(folder: Path) -> tuple[Release, str]:
+    """Read a written release back whole, and the checksum of its manifest; errors as for `audit_folder`."""
+    manifest, lines = _read(folder)
+    return recall(folder, manifest, lines), str(_facts(folder / MANIFEST)["sha256"])
 
 
 def _read(folder: Path) -> tuple[Mapping[str, Any], tuple[Line, ...]]:

@@ -1,6 +1,6 @@
 """The words, numbers and dates of a report in one language.
 
-Words are looked up in the gettext domain `reports`. The catalogs are read from the .po files themselves: no
+Words are looked up in the gettext domain `reports`, or first in another that is named. The catalogs are read from the .po files themselves: no
 report can then be printed from an old compiled copy.
 """
 
@@ -101,13 +101,16 @@ class Words:
 
 
 @cache
-def words_of(language: str) -> Words:
+def words_of(language: str, domain: str = DOMAIN) -> Words:
     """Read the catalog of a language; raise UnknownLanguageError when there is none."""
-    path = CATALOGS / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    path = CATALOGS / language / "LC_MESSAGES" / f"{domain}.po"
     if not path.is_file():
         raise UnknownLanguageError(f"no report words for the language {language!r} (looked for {path.name})")
     compiled = BytesIO()
     with path.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))
     compiled.seek(0)
-    return Words(language, Translations(compiled, domain=DOMAIN))
+    catalog = Translations(compiled, domain=domain)
+    if domain != DOMAIN:
+        catalog.add_fallback(words_of(language).catalog)
+    return Words(language, catalog)

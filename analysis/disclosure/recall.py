@@ -1,0 +1,83 @@
+"""A written release read back whole: its tables with their notes, and the codebook that names them.
+
+The CSV files are what an outsider has and what the audit attacks. `release.json` adds what documents made later
+need to know; it must hold the very same cells, or it is refused.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.disclosure.lines import Line, ReleaseDamagedError, lines_of
+from analysis.disclosure.protected import _SEAL, Cell, Column, ProtectedTable, Release, Row
+
+NAME = "release.json"
+FORMAT = "consult-release-tables/1"
+_KINDS = ("profile", "tables", "words")
+
+
+def write(release: Release, folder: Path) -> Path:
+    """Write a release's tables with their notes, and its codebook; give the path."""
+    found = {kind: [_taken_apart(table) for table in getattr(release, kind)] for kind in _KINDS}
+    document = {"format": FORMAT, "codebook": release.codebook, **found}
+    path = folder / NAME
+    path.write_text(json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    return path
+
+
+def recall(folder: Path, manifest: Mapping[str, Any], lines: Iterable[Line]) -> Release:
+    """Read a release whose manifest and lines were checked; ReleaseDamagedError where the cells differ."""
+    if NAME not in manifest["files"]:
+        raise ReleaseDamagedError(f"{NAME}: is missing; run the analysis of the bundle again")
+    try:
+        document = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        release = _release(document, manifest)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseDamagedError(f"{NAME}: cannot be read ({error})") from error
+    if Counter(lines_of(release.everything)) != Counter(lines):
+        raise ReleaseDamagedError(f"{NAME}: holds other cells than the tables beside it")
+    return release
+
+
+def _release(document: Mapping[str, Any], manifest: Mapping[str, Any]) -> Release:
+    if document["format"] != FORMAT:
+        raise ValueError(f"the format is {document['format']!r}")
+    counts = manifest["counts"]
+    return Release(
+        **{kind: tuple(_table(found) for found in document[kind]) for kind in _KINDS},
+        texts=counts["texts"],
+        responses=counts["responses"],
+        small=counts["small"],
+        facts=manifest["facts"],
+        codebook=document["codebook"],
+        policy=manifest["policy"],
+    )
+
+
+def _taken_apart(table: ProtectedTable) -> dict[str, Any]:
+    return {
+        "question": table.question,
+        "item": table.item,
+        "shape": table.shape,
+        "breakdown": table.breakdown,
+        "columns": [[c.name, c.base, c.status, list(c.flags)] for c in table.columns],
+        "rows": [
+            [r.name, r.kind, [[c.shown, c.percent, c.status] for c in r.cells], list(r.joins), r.partly]
+            for r in table.rows
+        ],
+        "notes": list(table.notes),
+    }
+
+
+def _table(found: Mapping[str, Any]) -> ProtectedTable:
+    columns = tuple(
+        Column(name, base, status, tuple(flags)) for name, base, status, flags in found["columns"]
+    )
+    rows = tuple(
+        Row(name, kind, tuple(Cell(*cell) for cell in cells), tuple(joins), partly)
+        for name, kind, cells, joins, partly in found["rows"]
+    )
+    names = (found[name] for name in ("question", "item", "shape", "breakdown"))
+    return ProtectedTable(*names, columns, rows, tuple(found["notes"]), _SEAL)
