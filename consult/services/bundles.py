@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, Row, Select, Text, cast, func, select
 
 from consult.services import coding_bundle, database
+from consult.services.dialogues import freezing as dialogues
 from consult.services.encoding import Encoder
 from consult.services.pool import K
 from consult.survey.codebook import codebook, columns
@@ -47,15 +48,25 @@ def write(source: Source, folder: Path, frozen_on: str, progress: Progress) -> s
     text_rows = _write_texts(source, folder / "texts.parquet")
     coded_rows = coding_bundle.write(source.connection, source.wave, folder / coding_bundle.FILE)
     themes = coding_bundle.codebook(source.connection, source.wave.consultation_id)
-    book = codebook(source.questionnaire) | {"themes": themes}
+    dialogue_rows = dialogues.write(source.connection, source.wave.consultation_id, folder)
+    asked = dialogues.codebook(source.connection, source.wave.consultation_id)
+    book = codebook(source.questionnaire) | {"themes": themes} | asked
     _save(folder / "codebook.json", json.dumps(book, ensure_ascii=False, indent=1))
     files: dict[str, dict[str, object]] = {
         name: _facts(folder / name)
-        for name in ("responses.parquet", "texts.parquet", coding_bundle.FILE, "codebook.json")
+        for name in (
+            "responses.parquet",
+            "texts.parquet",
+            coding_bundle.FILE,
+            "codebook.json",
+            *dialogue_rows,
+        )
     }
     files["responses.parquet"]["rows"] = rows
     files["texts.parquet"]["rows"] = text_rows
     files[coding_bundle.FILE]["rows"] = coded_rows
+    for name, number in dialogue_rows.items():
+        files[name]["rows"] = number
     manifest = _manifest(source, rows, frozen_on) | {"files": files}
     _save(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()

@@ -76,6 +76,20 @@ def end(room: Room) -> Room:
     return _next(room, phase=Phase.ENDED, prompt=None)
 
 
+def next_step(room: Room, prompts: tuple[str, ...]) -> tuple[str, str | None]:
+    """Name what a facilitator does next in a plain run, and to which prompt; ("", None) when it is over."""
+    left = next((name for name in prompts if name not in room.asked), None)
+    match room.phase:
+        case Phase.ASKING:
+            return "close", room.prompt
+        case Phase.CLOSED:
+            return "show", room.prompt
+        case Phase.ENDED:
+            return "", None
+        case _:
+            return ("ask", left) if left else ("end", None)
+
+
 def _from(room: Room, before: Phase, after: Phase) -> Room:
     if room.phase is not before:
         raise RoomError("not_now")

@@ -67,7 +67,6 @@ class Dialogue(Base):
     asked: Mapped[list[str]] = mapped_column(JSON, default=list)
     # What is kept.
     headcount: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    evaluation: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     promised: Mapped[str] = mapped_column(Text, default="")
     consultation: Mapped[Consultation] = relationship(lazy="joined")
     wave: Mapped[Wave | None] = relationship(lazy="joined")
@@ -84,6 +83,7 @@ class Contribution(Base):
     language: Mapped[str] = mapped_column(String(16))
     wording: Mapped[str] = mapped_column(Text)
     theme: Mapped[str] = mapped_column(Text, default="")
+    written_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     cleared_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 

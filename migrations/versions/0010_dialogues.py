@@ -20,7 +20,7 @@ def dialogues() -> None:
     people = [sa.Column(name, sa.Text(), nullable=False) for name in ("focal_point", "note_taker")]
     lists = [
         sa.Column(name, sa.JSON(), nullable=False)
-        for name in ("risks", "blocks", "asked", "headcount", "evaluation")
+        for name in ("risks", "blocks", "asked", "headcount")
     ]
     op.create_table(
         "dialogues",
@@ -63,6 +63,7 @@ def kept() -> None:
         sa.Column("language", sa.String(16), nullable=False),
         sa.Column("wording", sa.Text(), nullable=False),
         sa.Column("theme", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Integer(), sa.ForeignKey("accounts.id")),
         sa.Column("cleared_by", sa.Integer(), sa.ForeignKey("accounts.id")),
         sa.CheckConstraint("wording <> ''", name="not_empty"),
     )

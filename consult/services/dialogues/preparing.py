@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
-from consult.services import acts, database
+from consult.services import acts, database, drafts, versions
+from consult.services.dialogues.own_prompts import EVALUATION, OWN, furnished
 from consult.survey.kinds import KINDS
 from consult.survey.m49 import COUNTRIES
-from consult.survey.questionnaire import Questionnaire
+from consult.survey.questionnaire import Question, Questionnaire
 from consult.tables import Dialogue
 
 # Asked before every dialogue. Sources: the Lundy model's "space"; Save the Children's toolkit for
@@ -84,9 +85,28 @@ def find(session: Session, consultation_id: int, dialogue_id: int) -> Dialogue |
     return dialogue if dialogue is not None and dialogue.consultation_id == consultation_id else None
 
 
-def prompts(dialogue: Dialogue) -> tuple[str, ...]:
+def chosen(dialogue: Dialogue) -> tuple[str, ...]:
     """Give the questions of all blocks in order, each once."""
     return tuple(dict.fromkeys(name for block in dialogue.blocks for name in block.get("prompts", ())))
+
+
+def prompts(dialogue: Dialogue) -> tuple[str, ...]:
+    """Give all that the room can ask, in order: what was chosen, and last the children's own evaluation."""
+    return tuple(dict.fromkeys((*(name for name in chosen(dialogue) if name not in EVALUATION), *EVALUATION)))
+
+
+def answerable(questionnaire: Questionnaire, band: str) -> tuple[Question, ...]:
+    """Give the questions that can be asked in a room of this age band."""
+    return tuple(each for each in questionnaire.for_band(band) if KINDS[each.kind].shape != "none")
+
+
+def document(session: Session, consultation_id: int) -> dict[str, object] | None:
+    """Give the questionnaire of the prompts: the draft in use, else the latest poll's, else None."""
+    draft = drafts.current(session, consultation_id)
+    if draft is not None:
+        return furnished(draft.document)
+    opened = versions.opened(session, consultation_id)
+    return furnished(opened[0].document) if opened else None
 
 
 def missing(
@@ -102,6 +122,8 @@ def missing(
 def _missing(
     dialogue: Dialogue, questionnaire: Questionnaire | None, contacts: Mapping[str, bool]
 ) -> Iterator[Block]:
+    if dialogue.consultation.promised_on is None or dialogue.consultation.delete_on is None:
+        yield Block("promises")
     if not dialogue.online and dialogue.country not in COUNTRIES:
         yield Block("country")
     if not (contacts.get(dialogue.country) or contacts.get("")):
@@ -143,10 +165,10 @@ def _questions(dialogue: Dialogue, questionnaire: Questionnaire | None) -> Itera
     known = {
         q.name for q in questionnaire.questions if dialogue.band in q.bands and KINDS[q.kind].shape != "none"
     }
-    if not prompts(dialogue):
+    if not chosen(dialogue):
         yield Block("prompts")
-    for name in prompts(dialogue):
-        if name not in known:
+    for name in chosen(dialogue):
+        if name not in known and name not in OWN:
             yield Block("prompt", {"name": name})
 
 

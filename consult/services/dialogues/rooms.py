@@ -4,14 +4,15 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.errors import NotOpenError
-from consult.services import acts, consultations, contacts, database, pool, settling
+from consult.services import acts, consultations, contacts, database, pool, settling, versions
 from consult.services.dialogues import counting, preparing
+from consult.services.dialogues.own_prompts import furnished
 from consult.survey import questionnaire as survey
 from consult.survey import rooms
 from consult.survey.questionnaire import Questionnaire
@@ -21,6 +22,8 @@ from consult.tables import Dialogue, Wave
 # No vowels, so that no code is a word; nothing that is taken for something else on a wall or read aloud.
 LETTERS: Final = "3479bcdfghjkmnpqrtvwxy"
 CODE_LENGTH: Final = 6
+_OF_ROOMS = "_room"
+_LONGEST = 27  # characters of a name, so that the whole has 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def open_room(
     session: Session, dialogue: Dialogue, document: Mapping[str, object], account_id: int, today: date
 ) -> Dialogue:
     """Open the room; NotReadyError says all that is missing, and nothing is stored then."""
+    document = versions.numbered(session, _named(furnished(document)))
     questionnaire = survey.load(document)
     known = {contact.country: True for contact in contacts.contacts(session)}
     blocks = preparing.missing(dialogue, questionnaire, known)
@@ -63,6 +67,12 @@ def open_room(
     return dialogue
 
 
+def _named(document: dict[str, Any]) -> dict[str, Any]:
+    """Give the room's questionnaire a name of its own: its versions are not those of the poll."""
+    name = str(document["name"])
+    return document | {"name": name if name.endswith(_OF_ROOMS) else name[:_LONGEST] + _OF_ROOMS}
+
+
 def _wave(
     session: Session,
     dialogue: Dialogue,
@@ -71,8 +81,8 @@ def _wave(
     today: date,
 ) -> Wave:
     whole = dialogue.consultation
-    if whole.promised_on is None or whole.delete_on is None:
-        raise preparing.NotReadyError((preparing.Block("promises"),))
+    assert whole.promised_on is not None
+    assert whole.delete_on is not None
     wave = Wave(
         consultation=whole,
         questionnaire=consultations.version(session, questionnaire, document),
