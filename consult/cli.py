@@ -22,6 +22,7 @@ COMMANDS = (
     filling.simulate,
     filling.replay,
     ending.close,
+    ending.finish_late,
     ending.freeze,
     ending.purge,
 )

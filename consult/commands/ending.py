@@ -1,11 +1,12 @@
 """After the last child: close the poll, freeze what was said, delete what must go."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from consult.commands.office import office, progress
-from consult.services import consultations, freezes, planning_retention
+from consult.services import consultations, freezes, late, planning_retention
 from consult.services.jobs_places import Places
 
 OUT = click.Path(path_type=Path)
@@ -19,6 +20,31 @@ def close(poll: str) -> None:
         wave = freezes.close(opened.session, poll)
         number = freezes.count(opened.session, wave.code)
         click.echo(f"Poll {wave.code} is closed, with {number} {_kind(wave.synthetic)}")
+        if late.waits(opened.session, wave.id):
+            out = late.out(opened.session, wave.id)
+            until = max(tablet.until for tablet in out)
+            click.echo(f"Tablets still out: {len(out)}. What they hand in is taken until {until}")
+
+
+@click.command("finish-late")
+@click.argument("poll")
+@click.option("--now", is_flag=True, help="Do not wait for tablets that are still out.")
+def finish_late(poll: str, *, now: bool) -> None:
+    """Take nothing more from the tablets of a closed POLL, once they are emptied or their last day is over.
+
+    The daily purge does this by itself.
+    """
+    with office() as opened:
+        wave = consultations.find(opened.session, poll)
+        if wave.state == "open":
+            raise click.ClickException(f"poll {wave.code} is still open: close it first")
+        out = late.still_out(opened.session, wave.id, date.today())  # noqa: DTZ011  the office's own day
+        if out and not now:
+            names = ", ".join(tablet.label for tablet in out)
+            raise click.ClickException(f"still out: {names}. Wait for them, or give --now")
+        freezes.close(opened.session, wave.code, wait=False)
+        number = freezes.count(opened.session, wave.code)
+        click.echo(f"Poll {wave.code} takes nothing more: {number} {_kind(wave.synthetic)}")
 
 
 @click.command()

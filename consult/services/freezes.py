@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
-from consult.services import database, pool, settling
+from consult.services import database, late, pool, settling
 from consult.services.consultations import find
 from consult.survey import questionnaire as survey
 from consult.tables import Freeze, Wave, responses
@@ -21,17 +21,20 @@ class FreezeError(ConsultError):
     """No bundle can be made now; the message says why, and nothing was left behind."""
 
 
-def close(session: Session, poll: str, *, today: date | None = None) -> Wave:
+def close(session: Session, poll: str, *, today: date | None = None, wait: bool = True) -> Wave:
     """Stop taking answers and move all that waits into the final tables; give the wave.
 
-    Closing again is harmless and completes a closing that was cut off.
+    While prepared tablets are still out, what they hand in is taken on until their last day, unless nobody is
+    to `wait` for them. Closing again is harmless: it completes a closing that was cut off, and shuts the door
+    that was left open for tablets as soon as none is out any more.
     """
     wave = find(session, poll)
     wave_id, engine = wave.id, database.engine_of(session)
+    waiting = wait and bool(late.still_out(session, wave_id, today or date.today()))  # noqa: DTZ011
     session.commit()
     # With the pool of responses gone the gate is shut; only then do the last texts go, apart from it.
     for store in ("responses", "texts"):
-        pool.flush(engine, wave_id, store, everything=True)
+        pool.flush(engine, wave_id, store, everything=not waiting, late=waiting)
     with database.writing(session):
         wave = session.get_one(Wave, wave_id, populate_existing=True)
         if wave.state == "open":
@@ -61,6 +64,7 @@ def freeze(
     """
     wave = find(session, poll)
     _refuse(wave, out)
+    _refuse_with_tablets_out(session, wave)
     frozen_on = today or date.today()  # noqa: DTZ011  the office's own calendar day
     session.commit()
     with _whole_or_nothing(out) as folder:
@@ -81,6 +85,19 @@ def _refuse(wave: Wave, out: Path) -> None:
         raise FreezeError(f"{out} exists already; a bundle is never written over")
     if not out.parent.is_dir():
         raise FreezeError(f"there is no folder {out.parent}")
+
+
+def _refuse_with_tablets_out(session: Session, wave: Wave) -> None:
+    """Hold a freeze back while answers may still come: two freezes that differ by few children show them."""
+    if not late.waits(session, wave.id):
+        return
+    out = late.out(session, wave.id)
+    until = max((tablet.until for tablet in out), default=None)
+    told = f"tablets still out: {len(out)}, the last until {until}" if out else "its tablets are all in"
+    raise FreezeError(
+        f"poll {wave.code} still takes what its tablets hand in ({told}): "
+        f"run `consult finish-late {wave.code}`, or wait until they are emptied"
+    )
 
 
 def _write(

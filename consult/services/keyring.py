@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 SUFFIX = ".key"
 SPENT = "spent"
+LATE = "late_"  # begins the last part of a key's name once its poll is closed but for its tablets
 
 
 class Keyring:
@@ -107,6 +108,6 @@ class Keyring:
             os.close(handle)
 
 
-def new_generation(wave_keys: str, store: str) -> str:
+def new_generation(wave_keys: str, store: str, *, late: bool = False) -> str:
     """Name a pool's next key; random, so that the name tells no number of flushes."""
-    return f"{wave_keys}-{store}-{secrets.token_hex(8)}"
+    return f"{wave_keys}-{store}-{LATE if late else ''}{secrets.token_hex(8)}"

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Engine, Table, insert
 
 from consult.services import database
-from consult.services.keyring import SPENT, new_generation
+from consult.services.keyring import LATE, SPENT, new_generation
 from consult.tables import pool, responses, texts
 
 # A batch hides a child among the others in it: who holds two copies of the database, made before and after a
@@ -46,6 +46,11 @@ class Held:
     store: str
     generation: str
     entries: tuple[bytes, ...]
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the poll is closed, and this pool waits for its tablets only."""
+        return self.generation.rpartition("-")[2].startswith(LATE)
 
     @property
     def due(self) -> bool:
@@ -96,25 +101,36 @@ def add(connection: Connection, held: Held, payloads: Sequence[bytes]) -> Held:
     return _keep(connection, held, held.generation, [*held.entries, *sealed])
 
 
-def flush(engine: Engine, wave_id: int, store: str, *, everything: bool = False, drain: bool = False) -> int:
+def flush(  # noqa: PLR0913  which pool, and which of four ways
+    engine: Engine,
+    wave_id: int,
+    store: str,
+    *,
+    everything: bool = False,
+    drain: bool = False,
+    late: bool = False,
+) -> int:
     """Move a due pool into its final table in one transaction; give the number of rows made.
 
     `everything` is for closing: all entries go, however few, and the pool itself goes with them. `drain` is
-    for a live room whose prompt is closed: all entries go, and the pool stays for the next prompt.
+    for a live room whose prompt is closed: all entries go, and the pool stays for the next prompt. `late` is
+    for closing a poll whose tablets are still out: all entries go, and the pool stays for the tablets alone.
     """
     ring = database.keyring(engine)
     with database.write(engine) as connection:
         held = look(connection, wave_id, store)
-        if held is None or not (held.due or everything or (drain and held.entries)):
+        turning = late and held is not None and not held.late
+        if held is None or not (held.due or everything or turning or (drain and held.entries)):
             return 0
-        leaving, staying = _draw(held, 0 if everything or drain else MIXES[store].keep)
+        leaving, staying = _draw(held, 0 if everything or drain or turning else MIXES[store].keep)
         cipher = ring.cipher(held.generation)
         made = _finish(connection, held, [_open(cipher, held.generation, entry) for entry in leaving])
         if everything:
             _remove(connection, held)
             renewed = None
         else:
-            renewed = _renew(connection, held, [_open(cipher, held.generation, entry) for entry in staying])
+            kept = [_open(cipher, held.generation, entry) for entry in staying]
+            renewed = _renew(connection, held, kept, late=late or held.late)
     if renewed:
         ring.adopt(*renewed)
     ring.destroy(held.generation)
@@ -141,9 +157,9 @@ def _finish(connection: Connection, held: Held, payloads: list[bytes]) -> int:
     return len(rows)
 
 
-def _renew(connection: Connection, held: Held, payloads: list[bytes]) -> tuple[str, AESGCM]:
+def _renew(connection: Connection, held: Held, payloads: list[bytes], *, late: bool) -> tuple[str, AESGCM]:
     """Give the pool its next key and seal those that stay under it."""
-    generation = new_generation(held.generation.partition("-")[0], held.store)
+    generation = new_generation(held.generation.partition("-")[0], held.store, late=late)
     cipher = database.keyring(connection.engine).create(generation)
     _keep(connection, held, generation, [seal(cipher, generation, each) for each in payloads])
     return generation, cipher

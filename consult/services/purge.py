@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
-from consult.services import database, pool, settling
+from consult.services import database, late, pool, settling
+from consult.services.dialogues import forgetting
 from consult.services.freezes import close
 from consult.tables import Wave, codings, readings, responses, slip_codes, spent_keys, texts
+from consult.tables import pool as pool_rows
 
 # A phone repeats a submission for at most 72 hours; days are all we keep, so a key lives three days and the
 # rest of the day it came.
@@ -31,6 +33,8 @@ def purge(session: Session, today: date | None = None) -> Purged:
         expired = session.execute(delete(spent_keys).where(spent_keys.c.day < day - timedelta(KEPT_DAYS)))
     due = select(Wave).where(Wave.delete_on <= day, Wave.deleted_on.is_(None))
     deleted = {wave.code: _delete(session, wave, day) for wave in session.scalars(due).all()}
+    for poll in late.over(session, day):
+        close(session, poll, today=day)
     _destroy_secrets(session, day)
     _tidy(session)
     forgotten = expired.rowcount if isinstance(expired, CursorResult) else 0
@@ -39,13 +43,14 @@ def purge(session: Session, today: date | None = None) -> Purged:
 
 def _delete(session: Session, wave: Wave, day: date) -> int:
     """Delete every response and text of a wave, each store in its own transaction; give the responses."""
-    close(session, wave.code, today=day)
+    close(session, wave.code, today=day, wait=False)
     engine = database.engine_of(session)
     number = select(func.count()).select_from(responses).where(responses.c.wave_id == wave.id)
     found = session.scalar(number) or 0
     for table in (responses, texts, readings, codings, slip_codes):
         with database.writing(session):
             session.execute(delete(table).where(table.c.wave_id == wave.id))
+    forgetting.forget(session, wave.id)
     with database.writing(session):
         session.get_one(Wave, wave.id, populate_existing=True).deleted_on = day
     database.keyring(engine).destroy_wave(wave.keys)
@@ -58,7 +63,8 @@ def _delete(session: Session, wave: Wave, day: date) -> int:
 
 def _destroy_secrets(session: Session, day: date) -> None:
     """Destroy the digest secret of waves so long closed that no phone repeats itself any more."""
-    closed = select(Wave.keys).where(Wave.closed_on < day - timedelta(KEPT_DAYS))
+    waiting = select(pool_rows.c.wave_id)  # for tablets, which seal to one of the keys
+    closed = select(Wave.keys).where(Wave.closed_on < day - timedelta(KEPT_DAYS), Wave.id.not_in(waiting))
     ring = database.keyring(session)
     for keys in session.scalars(closed).all():
         ring.destroy_wave(keys)

@@ -38,6 +38,7 @@ class _Submission:
     texts: bytes  # all texts of one child, or nothing
     prompt: str | None  # in a live room: what is being asked; else nothing
     slip: str | None = None  # the code that this poll asks for
+    sealed: bool = False  # from a tablet, which may be late
 
 
 _Outcome = Receipt | NotOpenError | AnswerError
@@ -80,7 +81,9 @@ def submit(  # noqa: PLR0913, PLR0917  the web calls it with exactly these facts
         session.commit()  # while it waits it holds neither a connection nor an old view of the tables
     desk = _desks.setdefault(engine, {}).setdefault(wave_id, _Desk(engine, wave_id))
     spent = SpentKey(key.encode(), today)
-    submission = _Submission(spent, _response(accepted, channel), _texts(accepted), prompt, slip)
+    submission = _Submission(
+        spent, _response(accepted, channel), _texts(accepted), prompt, slip, channel == "kiosk"
+    )
     outcome = _give(desk, submission)
     if isinstance(outcome, NotOpenError | AnswerError):
         raise outcome
@@ -154,7 +157,11 @@ def _store(engine: Engine, wave_id: int, desk: _Desk, submissions: Sequence[_Sub
         held = pool.look(connection, wave_id, "responses")
         prompts = {each.prompt for each in submissions} - {None}
         asked = _asked(connection, wave_id) if prompts else None
-        welcome = [each for each in submissions if held and each.prompt in {None, asked}]
+        welcome = [
+            each
+            for each in submissions
+            if held and (each.sealed or not held.late) and each.prompt in {None, asked}
+        ]
         fresh = _take(connection, desk, held, welcome) if held else {}
         late = [each for each in submissions if id(each) not in fresh]
         heard = spending.spent(connection, wave_id, [each.key for each in late]) if late else []

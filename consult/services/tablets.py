@@ -26,7 +26,10 @@ MOST_LETTERS = 50  # in one sending; a tablet with more sends again
 
 
 class TabletError(ConsultError):
-    """A tablet's batch is refused as a whole; `reason` is "unknown" or "late"."""
+    """A tablet's batch is refused as a whole, or a tablet cannot be prepared.
+
+    `reason` is "unknown" or "late"; when preparing "unnamed", "closed", "past" or "deleted_before".
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"tablet: {reason}")
@@ -41,15 +44,50 @@ class Outcome:
     reason: str  # stored, already | closed, changed, unreadable, or a reason of AnswerError
 
 
-def prepare(session: Session, wave: Wave, label: str, until: date) -> str:
+def prepare(session: Session, wave: Wave, label: str, until: date, today: date | None = None) -> str:
     """Let one more tablet hand in sealed answers until a day; give its pass, which is kept nowhere here."""
-    if not label.strip():
-        raise TabletError("unnamed")
+    reason = _refusal(wave, label, until, today or until)
+    if reason:
+        raise TabletError(reason)
     made = secrets.token_hex(PASS_BYTES)
     with database.writing(session):
         _key(database.engine_of(session), wave.keys)
         session.add(Tablet(wave_id=wave.id, label=label.strip(), digest=_digest(made), until=until))
     return made
+
+
+def _refusal(wave: Wave, label: str, until: date, today: date) -> str:
+    """Say why a tablet cannot be prepared, "" where it can."""
+    if not label.strip():
+        return "unnamed"
+    if wave.state != "open":
+        return "closed"
+    if until < today:
+        return "past"
+    return "deleted_before" if until >= wave.delete_on else ""
+
+
+def of_wave(session: Session, wave_id: int) -> Sequence[Tablet]:
+    """Give a wave's tablets, the latest first."""
+    return session.scalars(select(Tablet).where(Tablet.wave_id == wave_id).order_by(Tablet.id.desc())).all()
+
+
+def last_day(session: Session, wave_id: int) -> date:
+    """Give the last day on which any of a wave's tablets may hand something in."""
+    return max(tablet.until for tablet in of_wave(session, wave_id))
+
+
+def withdraw(session: Session, tablet: Tablet) -> None:
+    """Take nothing more from a tablet that is lost: its pass opens nothing from now on."""
+    with database.writing(session):
+        session.delete(tablet)
+
+
+def note(session: Session, tablet: Tablet, *, emptied: bool) -> None:
+    """Note that a tablet is emptied for good, or that it hands something in after all."""
+    if tablet.emptied != emptied:
+        with database.writing(session):
+            tablet.emptied = emptied
 
 
 def public_point(engine: Engine, wave_keys: str) -> bytes:
@@ -67,16 +105,21 @@ def known(session: Session, wave_id: int, made: str, today: date) -> Tablet:
     return tablet
 
 
-def receive(engine: Engine, wave: Wave, letters: Sequence[bytes], today: date) -> list[Outcome]:
+def receive(engine: Engine, wave: Wave, letters: Sequence[bytes], until: date) -> list[Outcome]:
     """Open letters and store what is in them; outcomes in the same order.
 
     A letter that was stored before is "already": sending a batch again, whole or in part, stores nothing
     twice. Raises NotSavedError where a commit cannot be vouched for; what was stored until then is "already"
-    on the next try. What a letter says appears in no message.
+    on the next try. What a letter says appears in no message. That a letter came is remembered until the
+    tablet's last day (`until`) and three days more: so long it may come again.
     """
-    key = _opener(engine, wave.keys)
+    chosen = letters[:MOST_LETTERS]
+    try:
+        key = _opener(engine, wave.keys)
+    except FileNotFoundError:  # destroyed, some days after the last tablet was in
+        return [Outcome(taken=False, reason="closed")] * len(chosen)
     questionnaire = survey.load(wave.questionnaire.document)
-    return [_take(engine, wave.id, questionnaire, key, letter, today) for letter in letters[:MOST_LETTERS]]
+    return [_take(engine, wave.id, questionnaire, key, letter, until) for letter in chosen]
 
 
 def _take(  # noqa: PLR0913, PLR0917  one letter and all that is needed to open and to store it
@@ -85,7 +128,7 @@ def _take(  # noqa: PLR0913, PLR0917  one letter and all that is needed to open 
     questionnaire: Questionnaire,
     key: EllipticCurvePrivateKey,
     letter: bytes,
-    today: date,
+    until: date,
 ) -> Outcome:
     try:
         language, form = _read(sealing.open_letter(key, letter))
@@ -93,7 +136,7 @@ def _take(  # noqa: PLR0913, PLR0917  one letter and all that is needed to open 
             return Outcome(taken=False, reason="changed")
         accepted = answers.accept(questionnaire, form, language)
         own = answers.submission_key(form)
-        return Outcome(taken=True, reason=responses.submit(engine, wave_id, accepted, own, today, "kiosk"))
+        return Outcome(taken=True, reason=responses.submit(engine, wave_id, accepted, own, until, "kiosk"))
     except sealing.SealError:
         return Outcome(taken=False, reason="unreadable")
     except AnswerError as wrong:

@@ -4,7 +4,8 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, Large
 
 from consult.tables.base import Base
 
-# One row per (wave, store), there exactly while the wave is open: no row, no submission.
+# One row per (wave, store), there exactly while the wave takes something in: no row, no submission. A closed
+# wave keeps them for tablets that are still out, and then `generation` says so.
 # `entries` is a shuffled array of sealed entries; `generation` names the key file that opens them.
 pool = Table(
     "pool",

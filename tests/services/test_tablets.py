@@ -3,20 +3,24 @@
 import json
 import secrets
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from polls import document, form, poll
+from polls import answered, document, form, poll
 from sqlalchemy import Engine, select
 from stores import TODAY, Poll, open_wave
 
+from consult.errors import NotOpenError
 from consult.services import database as databases
-from consult.services import freezes, sealing, tablets
+from consult.services import freezes, late, purge, sealing, tablets
+from consult.services.freezes import FreezeError
 from consult.services.tablets import Outcome, TabletError
 from consult.survey.answers import VERSION_LENGTH
-from consult.tables import Tablet, responses
+from consult.tables import Tablet, responses, texts
 
 STORED, ALREADY = Outcome(taken=True, reason="stored"), Outcome(taken=True, reason="already")
+CLOSED = Outcome(taken=False, reason="closed")
 VERSION = poll("kinds").digest[:VERSION_LENGTH]
 UNTIL = TODAY + timedelta(days=7)
 
@@ -39,7 +43,7 @@ def letter(
 
 
 def receive(room: Poll, *letters: bytes) -> list[Outcome]:
-    return tablets.receive(room.engine, room.wave, letters, TODAY)
+    return tablets.receive(room.engine, room.wave, letters, UNTIL)
 
 
 def test_a_batch_is_stored_once_however_often_it_is_sent(room: Poll) -> None:
@@ -67,11 +71,97 @@ def test_one_bad_letter_holds_up_no_other(room: Poll) -> None:
     assert [each.taken for each in outcomes] == [True, False, False, False, False]
 
 
-def test_after_closing_a_tablet_hears_why_and_keeps_its_letters(room: Poll) -> None:
-    late = letter(room, {"one": "green"})
+def close(room: Poll, day: date = TODAY, *, wait: bool = True) -> None:
     with databases.session(room.engine) as session:
-        freezes.close(session, room.wave.code, today=TODAY)
-    assert receive(room, late) == [Outcome(taken=False, reason="closed")]
+        freezes.close(session, room.wave.code, today=day, wait=wait)
+
+
+def emptied(room: Poll) -> None:
+    with databases.session(room.engine) as session:
+        for tablet in tablets.of_wave(session, room.wave.id):
+            tablets.note(session, tablet, emptied=True)
+
+
+def waits(room: Poll) -> bool:
+    with databases.session(room.engine) as session:
+        return late.waits(session, room.wave.id)
+
+
+def test_a_closed_poll_takes_what_tablets_bring_and_nothing_else(room: Poll) -> None:
+    batch = [letter(room, {"one": "green", "words": "kept"}) for _ in range(12)]
+    room.send(answered("kinds", {"one": "green"}))
+    close(room)
+    assert room.rows(responses) == 1
+    assert waits(room)
+    with pytest.raises(NotOpenError):
+        room.send(answered("kinds", {"one": "green"}))
+    assert receive(room, *batch) == [STORED] * 12
+    assert receive(room, *batch[::-1]) == [ALREADY] * 12
+    assert room.rows(responses) in {11, 13}  # mixed by tens, as ever
+    close(room)  # once more: the door stays open, and no small batch goes through it
+    assert waits(room)
+    emptied(room)
+    close(room)
+    assert not waits(room)
+    assert room.rows(responses) == 13
+    assert room.rows(texts) == 12
+    assert receive(room, letter(room, {"one": "green"})) == [CLOSED]
+
+
+def test_three_hundred_letters_wait_for_a_closed_poll_until_the_day_that_was_announced(room: Poll) -> None:
+    batch = [letter(room, {"one": "green"}) for _ in range(300)]
+    close(room)
+    for at in range(0, 300, tablets.MOST_LETTERS):
+        assert set(receive(room, *batch[at : at + tablets.MOST_LETTERS])) == {STORED}
+    with databases.session(room.engine) as session:
+        purge.purge(session, UNTIL)
+        assert late.waits(session, room.wave.id)
+        purge.purge(session, UNTIL + timedelta(days=1))
+    assert not waits(room)
+    assert room.rows(responses) == 300
+
+
+def test_the_door_for_tablets_can_be_shut_at_once(room: Poll) -> None:
+    close(room)
+    close(room, wait=False)
+    assert not waits(room)
+    assert receive(room, letter(room, {"one": "green"})) == [CLOSED]
+
+
+def test_letters_are_known_again_until_the_last_day_and_the_keys_outlive_it(room: Poll) -> None:
+    sent, held = letter(room, {"one": "green"}), letter(room, {"one": "green"})
+    close(room)
+    assert receive(room, sent) == [STORED]
+    with databases.session(room.engine) as session:
+        purge.purge(session, TODAY + timedelta(days=6))
+    assert receive(room, sent, held) == [ALREADY, STORED]
+    with databases.session(room.engine) as session:
+        purge.purge(session, UNTIL + timedelta(days=5))
+    assert receive(room, sent) == [CLOSED]  # its keys are destroyed, and that is an answer too
+    assert room.rows(responses) == 2
+
+
+def test_nothing_is_frozen_while_tablets_are_out(room: Poll, tmp_path: Path) -> None:
+    close(room)
+    with databases.session(room.engine) as session:
+        with pytest.raises(FreezeError, match=f"tablets still out: 1, the last until {UNTIL}"):
+            freezes.freeze(session, room.wave.code, tmp_path / "early.bundle", today=TODAY)
+        freezes.close(session, room.wave.code, today=TODAY, wait=False)
+        assert freezes.freeze(session, room.wave.code, tmp_path / "late.bundle", today=TODAY).is_dir()
+
+
+def test_a_poll_without_tablets_out_closes_for_good(room: Poll) -> None:
+    emptied(room)
+    close(room)
+    assert not waits(room)
+
+
+def test_a_withdrawn_tablet_is_unknown_and_holds_nothing_up(room: Poll) -> None:
+    with databases.session(room.engine) as session:
+        for tablet in tablets.of_wave(session, room.wave.id):
+            tablets.withdraw(session, tablet)
+    close(room)
+    assert not waits(room)
 
 
 @pytest.mark.parametrize("words", [b"", b"{}", b"[1]", b'{"language": "en", "form": ""}', b"\xff\xfe"])
@@ -113,6 +203,17 @@ def test_a_pass_is_known_only_by_its_digest_and_only_until_its_day(room: Poll) -
             assert refused.value.reason == reason
 
 
-def test_a_tablet_needs_a_name(room: Poll) -> None:
-    with databases.session(room.engine) as session, pytest.raises(TabletError):
-        tablets.prepare(session, room.wave, "  ", date(2099, 1, 1))
+@pytest.mark.parametrize(
+    ("label", "until", "reason"),
+    [
+        ("  ", UNTIL, "unnamed"),
+        ("Tablet", TODAY - timedelta(days=1), "past"),
+        ("Tablet", date(2027, 2, 1), "deleted_before"),
+    ],
+)
+def test_a_tablet_needs_a_name_and_a_day_that_can_be_kept(
+    room: Poll, label: str, until: date, reason: str
+) -> None:
+    with databases.session(room.engine) as session, pytest.raises(TabletError) as refused:
+        tablets.prepare(session, room.wave, label, until, TODAY)
+    assert refused.value.reason == reason
