@@ -9,6 +9,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from consult.services import accounts, drafts
+from consult.survey.building import FORMAT
 from consult.survey.writing import asking, starting
 from consult.survey.writing.finding import Document, languages, questions
 from consult.survey.writing.wording import spoken_somehow
@@ -69,9 +70,11 @@ def _start() -> str:
 
 
 def _bundled() -> dict[str, Document]:
-    return {
+    """Give the ready questionnaires; parts of one, such as what is asked in a live room, lie beside them."""
+    found = {
         path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(BUNDLED.glob("*.json"))
     }
+    return {name: document for name, document in found.items() if document.get("format") == FORMAT}
 
 
 def _others() -> list[tuple[Consultation, Draft]]:
