@@ -20,7 +20,7 @@ DEFAULT = "en"
 # One catalog per part of the product; those of documents are the analysis's own. The children's comes first.
 DOMAINS: tuple[str, ...] = (
     "messages",
-    *sorted({path.stem for path in TRANSLATIONS.glob("*.cfg")} - {"messages", "reports"}),
+    *sorted({path.stem for path in TRANSLATIONS.glob("*.cfg")} - {"messages", "reports", "reporting"}),
 )
 
 
