@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, Row, Select, Text, cast, func, select
 
-from consult.services import coding_bundle, database
+from consult.services import coding_bundle, database, group_tallies
 from consult.services.dialogues import freezing as dialogues
 from consult.services.encoding import Encoder
 from consult.services.pool import K
@@ -43,10 +43,11 @@ class Source:
 
 
 def write(source: Source, folder: Path, frozen_on: str, progress: Progress) -> str:
-    """Write all five files into an empty folder; give the SHA-256 (hex) of the manifest."""
+    """Write all files into an empty folder; give the SHA-256 (hex) of the manifest."""
     rows = _write_responses(source, folder / "responses.parquet", progress)
     text_rows = _write_texts(source, folder / "texts.parquet")
     coded_rows = coding_bundle.write(source.connection, source.wave, folder / coding_bundle.FILE)
+    tally_rows = group_tallies.write(source.connection, source.wave, folder / group_tallies.FILE)
     themes = coding_bundle.codebook(source.connection, source.wave.consultation_id)
     dialogue_rows = dialogues.write(source.connection, source.wave.consultation_id, folder)
     asked = dialogues.codebook(source.connection, source.wave.consultation_id)
@@ -58,6 +59,7 @@ def write(source: Source, folder: Path, frozen_on: str, progress: Progress) -> s
             "responses.parquet",
             "texts.parquet",
             coding_bundle.FILE,
+            group_tallies.FILE,
             "codebook.json",
             *dialogue_rows,
         )
@@ -65,6 +67,7 @@ def write(source: Source, folder: Path, frozen_on: str, progress: Progress) -> s
     files["responses.parquet"]["rows"] = rows
     files["texts.parquet"]["rows"] = text_rows
     files[coding_bundle.FILE]["rows"] = coded_rows
+    files[group_tallies.FILE]["rows"] = tally_rows
     for name, number in dialogue_rows.items():
         files[name]["rows"] = number
     manifest = _manifest(source, rows, frozen_on) | {"files": files}

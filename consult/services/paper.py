@@ -9,13 +9,12 @@ from random import SystemRandom
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from consult.errors import ConsultError
-from consult.services import database, responses
+from consult.errors import AnswerError, ConsultError, NotOpenError
+from consult.services import consultations, database, responses
 from consult.survey import answers, keying
-from consult.survey import questionnaire as survey
 from consult.survey.keying import Difference, Keyed
 from consult.survey.questionnaire import Questionnaire
-from consult.tables import Account, Batch, Sheet, Wave
+from consult.tables import Account, Batch, Sheet, Wave, group_tallies
 
 MOST_SHEETS = 500  # in one batch: what a pile on a desk holds
 _chance = SystemRandom()
@@ -40,8 +39,9 @@ class Unlike:
 def start(  # noqa: PLR0913  a batch is exactly these facts
     session: Session, wave: Wave, *, label: str, language: str, band: str, size: int
 ) -> Batch:
-    """Begin a batch; PaperError "size", "language" or "band" for one that no form fits."""
+    """Begin a batch; PaperError "size", "language" or "band" for one that no form fits, NotOpenError."""
     questionnaire = questionnaire_of(wave)
+    _refuse_closed(wave)
     if not 1 <= size <= MOST_SHEETS:
         raise PaperError("size")
     if language not in questionnaire.languages:
@@ -55,13 +55,26 @@ def start(  # noqa: PLR0913  a batch is exactly these facts
     return batch
 
 
+def _refuse_closed(wave: Wave) -> None:
+    if wave.state != "open":
+        raise NotOpenError(f"poll {wave.code} is closed")
+
+
 def key(  # noqa: PLR0913  who keyed what of which sheet
-    session: Session, batch: Batch, *, number: int, entry: int, keyed: Keyed, by: Account
+    session: Session,
+    batch: Batch,
+    *,
+    number: int,
+    entry: int,
+    keyed: Keyed,
+    by: Account,
+    one_person: bool = False,
 ) -> None:
     """Keep what one person read on a sheet.
 
     Raises AnswerError where a cell cannot be meant so, PaperError "number" for a sheet beyond the batch,
-    "done" for a batch taken in, "same_person" where the second reading is by who did the first.
+    "done" for a batch taken in, "other_person" where somebody else does this reading, and "same_person" where
+    the second reading is by who did the first, unless the office works with `one_person`.
     """
     questionnaire = _questionnaire(session, batch)
     if batch.state == "done":
@@ -71,7 +84,7 @@ def key(  # noqa: PLR0913  who keyed what of which sheet
     kept = {cell.name: keyed.get(cell.name, "").strip() for cell in keying.cells(questionnaire, batch.band)}
     answers.accept(questionnaire, keying.form(questionnaire, batch.band, kept), batch.language)
     with database.writing(session):
-        _claim(batch, entry, by)
+        _claim(batch, entry, by, one_person=one_person)
         known = session.get(Sheet, (batch.id, number, entry))
         if known is None:
             session.add(
@@ -81,14 +94,45 @@ def key(  # noqa: PLR0913  who keyed what of which sheet
             known.cells = kept
 
 
-def _claim(batch: Batch, entry: int, by: Account) -> None:
+def _claim(batch: Batch, entry: int, by: Account, *, one_person: bool, instead: bool = False) -> None:
     """See to it that a reading belongs to one person, and the two readings to two."""
     mine, other = ("first_id", "second_id") if entry == 1 else ("second_id", "first_id")
-    if getattr(batch, other) == by.id:
+    if getattr(batch, other) == by.id and not one_person:
         raise PaperError("same_person")
-    if getattr(batch, mine) not in {None, by.id}:
+    if getattr(batch, mine) not in {None, by.id} and not instead:
         raise PaperError("other_person")
     setattr(batch, mine, by.id)
+
+
+def take_over(session: Session, batch: Batch, entry: int, by: Account, *, one_person: bool = False) -> None:
+    """Go on with a reading that somebody else began; PaperError "same_person"."""
+    with database.writing(session):
+        _claim(batch, entry, by, one_person=one_person, instead=True)
+
+
+def resize(session: Session, batch: Batch, size: int) -> None:
+    """Say that the pile has more or fewer sheets; PaperError "size" where one of those is keyed already."""
+    last = select(func.max(Sheet.number)).where(Sheet.batch_id == batch.id)
+    if batch.state == "done" or not max(1, session.scalar(last) or 0) <= size <= MOST_SHEETS:
+        raise PaperError("size")
+    with database.writing(session):
+        batch.size = size
+
+
+def drop(session: Session, batch: Batch) -> None:
+    """Forget a batch that was begun by mistake, and all that was keyed of it; PaperError "done"."""
+    if batch.state == "done":
+        raise PaperError("done")
+    with database.writing(session):
+        session.execute(delete(Sheet).where(Sheet.batch_id == batch.id))
+        session.delete(batch)
+
+
+def forget(session: Session, wave_id: int) -> None:
+    """Forget, in the running transaction, what was keyed of a wave's sheets and counted of its groups."""
+    own = select(Batch.id).where(Batch.wave_id == wave_id)
+    session.execute(delete(Sheet).where(Sheet.batch_id.in_(own)))
+    session.execute(delete(group_tallies).where(group_tallies.c.wave_id == wave_id))
 
 
 def keyed(session: Session, batch: Batch, entry: int) -> dict[int, dict[str, str]]:
@@ -109,14 +153,22 @@ def unlike(session: Session, batch: Batch) -> tuple[Unlike, ...]:
 
 
 def settle(session: Session, batch: Batch, number: int, cell: str, right: str) -> None:
-    """Enter what the sheet really says into both readings."""
+    """Enter what the sheet really says into both readings.
+
+    Raises AnswerError where the cell cannot be meant so, PaperError "number" for a sheet or a cell that is
+    not there, "done" for a batch taken in.
+    """
+    questionnaire = _questionnaire(session, batch)
+    if batch.state == "done":
+        raise PaperError("done")
     with database.writing(session):
         for entry in (1, 2):
             sheet = session.get(Sheet, (batch.id, number, entry))
             if sheet is None or cell not in sheet.cells:
                 raise PaperError("number")
             sheet.cells = {**sheet.cells, cell: right.strip()}
-    session.flush()
+            if reason := keying.faults(questionnaire, batch.band, sheet.cells).get(cell):
+                raise AnswerError(cell, reason)
 
 
 def take_in(session: Session, batch: Batch, today: date) -> int:
@@ -130,6 +182,7 @@ def take_in(session: Session, batch: Batch, today: date) -> int:
         return batch.taken
     wave = session.get_one(Wave, batch.wave_id)
     questionnaire = questionnaire_of(wave)
+    _refuse_closed(wave)
     _refuse_unfinished(session, batch)
     found = select(Sheet).where(Sheet.batch_id == batch.id, Sheet.entry == 1)
     accepted = [
@@ -166,7 +219,7 @@ def batches(session: Session, wave_ids: Sequence[int]) -> list[Batch]:
 
 def questionnaire_of(wave: Wave) -> Questionnaire:
     """Give the questionnaire a wave asks."""
-    return survey.load(wave.questionnaire.document)
+    return consultations.loaded(wave.questionnaire)
 
 
 def _questionnaire(session: Session, batch: Batch) -> Questionnaire:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
-from consult.services import database, late, pool, settling
+from consult.services import database, late, paper, pool, settling
 from consult.services.dialogues import forgetting
 from consult.services.freezes import close
 from consult.tables import Wave, codings, readings, responses, slip_codes, spent_keys, texts
@@ -52,6 +52,7 @@ def _delete(session: Session, wave: Wave, day: date) -> int:
             session.execute(delete(table).where(table.c.wave_id == wave.id))
     forgetting.forget(session, wave.id)
     with database.writing(session):
+        paper.forget(session, wave.id)
         session.get_one(Wave, wave.id, populate_existing=True).deleted_on = day
     database.keyring(engine).destroy_wave(wave.keys)
     if database.is_sqlite(engine):

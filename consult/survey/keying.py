@@ -7,7 +7,7 @@ question. Digits of any script count.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.errors import AnswerError
@@ -18,6 +18,7 @@ from consult.survey.wire import Fields
 
 DONT_KNOW, RATHER_NOT_SAY = "+", "-"
 _MISSING = {DONT_KNOW: "dont_know", RATHER_NOT_SAY: "rather_not_say"}
+MANY = 1_000_000
 _BETWEEN = re.compile(r"[\s,;.،]+")
 
 Keyed = Mapping[str, str]  # name of a cell -> what was typed in it
@@ -64,13 +65,63 @@ def form(questionnaire: Questionnaire, band: str, keyed: Keyed) -> Fields:
     """Turn typed cells into the fields of a post; AnswerError where a cell cannot be meant so."""
     fields: Fields = {"band": [band]}
     for question in questionnaire.for_band(band):
-        for cell in _cells(question):
-            typed = keyed.get(cell.name, "").strip()
-            if typed in _MISSING:
-                fields[_missing_field(question, cell)] = [_MISSING[typed]]
-            elif typed:
-                fields[cell.name] = _values(question, typed)
+        fields |= _fields(question, _cells(question), keyed)
     return fields
+
+
+def _fields(question: Question, own: Iterable[Cell], keyed: Keyed) -> Fields:
+    fields: Fields = {}
+    for cell in own:
+        typed = keyed.get(cell.name, "").strip()
+        if typed in _MISSING:
+            if not question.offers(_MISSING[typed]):
+                raise AnswerError(question.name, "unknown_choice")
+            fields[_missing_field(question, cell)] = [_MISSING[typed]]
+        elif typed:
+            fields[cell.name] = _values(question, typed)
+    return fields
+
+
+def faults(questionnaire: Questionnaire, band: str, keyed: Keyed) -> dict[str, str]:
+    """Find every cell that cannot be meant so: its name and the reason, as AnswerError gives it."""
+    found: dict[str, str] = {}
+    for question in questionnaire.for_band(band):
+        own = list(_cells(question))
+        found |= {cell.name: reason for cell in own if (reason := _fault(question, [cell], keyed))}
+        if not any(cell.name in found for cell in own) and (reason := _fault(question, own, keyed)):
+            last = [cell for cell in own if keyed.get(cell.name, "").strip()][-1]
+            found[last.name] = reason  # places that meet: the later one is the one to look at
+    return found
+
+
+def _fault(question: Question, own: Sequence[Cell], keyed: Keyed) -> str:
+    try:
+        KINDS[question.kind].parse(question, _fields(question, own, keyed))
+    except AnswerError as error:
+        return error.reason
+    return ""
+
+
+def rule(question: Question) -> dict[str, str | int]:
+    """Say in short what a cell of a question takes, for the script that checks it at once.
+
+    `takes` is "choices" (numbers up to `last`, at most `most` of them), "number" (`least` to `greatest` in
+    steps of `step`), "country" or "words" (`longest` characters); `signs` are those that may stand alone.
+    The same rules are checked by `faults`; a test holds the two side by side.
+    """
+    signs = "".join(sign for sign, kind in _MISSING.items() if question.offers(kind))
+    shape = KINDS[question.kind].shape
+    if shape == "text":
+        return {"takes": "words", "longest": question.longest or 0, "signs": signs}
+    if question.choices_from:
+        return {"takes": "country", "signs": signs}
+    least, greatest, step = question.least or 0, question.greatest or 0, question.step or 1
+    if shape == "rank":
+        least, greatest, step = 1, min(question.most or MANY, len(question.choices)), 1
+    if shape in {"rank", "number"}:
+        return {"takes": "number", "least": least, "greatest": greatest, "step": step, "signs": signs}
+    most = (question.most or len(question.choices)) if shape == "multiple" else 1
+    return {"takes": "choices", "last": len(question.choices), "most": most, "signs": signs}
 
 
 def _missing_field(question: Question, cell: Cell) -> str:
@@ -85,7 +136,9 @@ def _values(question: Question, typed: str) -> list[str]:
     if question.choices_from:
         return [typed.upper()]
     numbers = [part for part in _BETWEEN.split(typed) if part]
-    if shape != "multiple" and len(numbers) != 1:
+    if not numbers:
+        raise AnswerError(question.name, "unknown_choice")
+    if shape != "multiple" and len(numbers) > 1:
         raise AnswerError(question.name, "too_many")
     return [_choice(question, number) for number in numbers]
 

@@ -5,9 +5,16 @@ from consult.tables.dialogues import Contribution, Dialogue, RiskEvent, room_wor
 from consult.tables.drafts import SOUND_KINDS, Draft, DraftStep, Recording, Sound, Spoken
 from consult.tables.fieldwork import Look, SlipBatch, WantedGroup, WayIn, slip_codes
 from consult.tables.mixing import pool, spent_keys
+from consult.tables.indicators import (
+    FigureImport,
+    Indicator,
+    IndicatorCount,
+    IndicatorFigure,
+    IndicatorTarget,
+)
 from consult.tables.moderating import CODERS, Coder, LocalNames, ModerationDay, Theme, codings, readings
 from consult.tables.office import Consultation, Freeze, HelpContact, Questionnaire, Wave
-from consult.tables.paper import Batch, Sheet
+from consult.tables.paper import Batch, Sheet, group_tallies
 from consult.tables.people import (
     ROLES,
     Account,
@@ -47,10 +54,15 @@ __all__ = [
     "Dialogue",
     "Draft",
     "DraftStep",
+    "FigureImport",
     "Freeze",
     "Generator",
     "HelpContact",
     "Holding",
+    "Indicator",
+    "IndicatorCount",
+    "IndicatorFigure",
+    "IndicatorTarget",
     "Influence",
     "Invitation",
     "Job",
@@ -78,6 +90,7 @@ __all__ = [
     "Wave",
     "WayIn",
     "codings",
+    "group_tallies",
     "pool",
     "readings",
     "responses",

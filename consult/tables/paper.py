@@ -1,6 +1,6 @@
-"""Paper on its way in: batches of sheets, keyed twice; gone as soon as their answers are taken in."""
+"""Paper on its way in: batches of sheets, keyed twice, gone once taken in; and counts of whole groups."""
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.tables.base import Base
@@ -38,3 +38,20 @@ class Sheet(Base):
     entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(String(32))  # makes taking in again after a crash harmless
     cells: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+# Counts of tally sheets, added up over all groups of one age band and language: no group stands by itself.
+# question "" is the head count (part: gender, value: disability; part "", value "groups": how many groups).
+group_tallies = Table(
+    "group_tallies",
+    Base.metadata,
+    Column("wave_id", ForeignKey("waves.id"), primary_key=True),
+    Column("band", String(32), primary_key=True),
+    Column("language", String(16), primary_key=True),
+    Column("question", String(32), primary_key=True),
+    Column("part", String(32), primary_key=True),
+    Column("value", String(64), primary_key=True),
+    Column("children", Integer, nullable=False),
+    CheckConstraint("children >= 0", name="no_negative_count"),
+    sqlite_with_rowid=False,
+)
