@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).with_name("policy.toml")
+FILE = Path(__file__).with_name("policy.toml")
 # The part of a published policy, or of what a consultation asks for, that is about single questions.
 QUESTIONS = "questions"
 
@@ -87,7 +87,7 @@ RULES = tuple(found.name for found in fields(Policy) if found.name != QUESTIONS)
 _CEILINGS = frozenset({"dimensions"})
 
 
-def load(path: Path = _FILE) -> Policy:
+def load(path: Path = FILE) -> Policy:
     """Read a policy file; PolicyError: a value is looser than its floor, or lacks its reason."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -129,7 +129,7 @@ def _policy(values: Mapping[str, int]) -> Policy:
 
 def _kept(policy: Policy, where: str) -> Policy:
     """Check a policy against the floors, which nobody may go under."""
-    document = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    document = tomllib.loads(FILE.read_text(encoding="utf-8"))
     for name in RULES:
         value, floor = getattr(policy, name), document[name]["floor"]
         if value > floor if name in _CEILINGS else value < floor:

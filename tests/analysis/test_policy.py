@@ -9,11 +9,10 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.disclosure import PolicyError, load_policy
-from analysis.disclosure.policy import RULES, read
+from analysis.disclosure.policy import FILE, RULES, read
 from analysis.microdata import risk
 
 POLICY = load_policy()
-FILE = Path(load_policy.__globals__["_FILE"])
 
 
 def test_all_eleven_rules_are_there() -> None:

@@ -25,7 +25,7 @@ from analysis.disclosure import (
 )
 from analysis.disclosure.audit import audit_lines
 from analysis.disclosure.lines import COLUMNS, Line, read_lines
-from analysis.disclosure.policy import percent
+from analysis.disclosure.policy import FILE, percent
 from analysis.table_files import _safe
 from analysis.tables import Counted, Profile, Results
 
@@ -304,12 +304,7 @@ def test_every_rule_has_its_reason_and_floor(tmp_path) -> None:
     path.write_text("[minimum_cell]\nvalue = 10\nfloor = 5\n")
     with pytest.raises(PolicyError, match="lacks its value, floor or reason"):
         load_policy(path)
-    text = (
-        (load_policy.__globals__["_FILE"])
-        .read_text()
-        .replace("value = 10\nfloor = 5", "value = 4\nfloor = 5")
-    )
-    path.write_text(text)
+    path.write_text(FILE.read_text().replace("value = 10\nfloor = 5", "value = 4\nfloor = 5"))
     with pytest.raises(PolicyError, match="minimum_cell = 4 is under 5"):
         load_policy(path)
 

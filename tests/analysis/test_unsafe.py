@@ -9,9 +9,9 @@ import late
 import pytest
 
 from analysis.__main__ import main
-from analysis.disclosure import load_policy
+from analysis.disclosure.policy import FILE
 
-POLICY = Path(load_policy.__globals__["_FILE"])
+POLICY = FILE
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,22 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from material import material
 
+from analysis.bases import KINDS, Bases
+from analysis.disclosure import load_policy
+from analysis.disclosure.assess import assess
+from analysis.disclosure.attack import attack
+from analysis.disclosure.equations import Target
 from analysis.disclosure.solver import Region
 from analysis.disclosure.suppress import choose
 from analysis.disclosure.system import Builder, Count, matrix
+from analysis.tables import Counted
 
 # sdcTable's 4 x 4 trap, re-typed as facts: the exact counts; hidden are those in HIDDEN, two or more in every
 # row and column, which looks safe.
@@ -106,3 +113,78 @@ def test_the_records_of_testdata_that_violate_k_anonymity() -> None:
     assert len(sizes) == expected["distinct_combinations"]
     found = {k: int(sizes[sizes < k].sum()) for k in (2, 3, 5)}
     assert found == {2: 157, 3: 281, 5: 458}
+
+
+def test_the_trap_as_the_audit_reads_it() -> None:
+    """The same 4 x 4 as a printed table with its margins: hiding more than the trap hides is demanded of it."""
+    assert ends(HIDDEN, "wa") != ends(HIDDEN, "wb")
+    region, places = four_by_four(HIDDEN)
+    targets = [Target(places[name], "q", ("q", ""), name, need=10.0) for name in sorted(HIDDEN)]
+    found = list(attack(region, targets, np.zeros(region.ranges.shape[1], dtype=np.bool_)))
+    assert [(fault.place, fault.low, fault.high) for fault in found] == [("wb", 47, 47)]
+    opened, _ = four_by_four(HIDDEN | {"xb"})
+    assert list(attack(opened, targets, np.zeros(opened.ranges.shape[1], dtype=np.bool_))) == []
+
+
+def test_singletons_need_a_third() -> None:
+    """Counts 1, 2, 1, 0 of a known total: to hide both ones is to tell that they are two children together.
+
+    Each of the two knows herself and so the other; one more count is hidden.
+    """
+    counts = (1, 2, 1, 0)
+    ones = np.array([True, False, True, False])
+
+    def interval(hide: np.ndarray, place: int) -> tuple[float, float]:
+        low = np.where(hide, 0.0, counts)
+        high = np.where(hide, 4.0, counts)
+        ranges = np.array([[*low, 4.0], [*high, 4.0]])
+        region = Region(matrix([([0, 1, 2, 3, 4], [1.0] * 4 + [-1.0])], 5), matrix([], 5), ranges)
+        least, most = region.interval(place)
+        return float(least[place]), float(most[place])
+
+    assert interval(ones, 0) == (0, 2)
+    build = Builder()
+    places = []
+    for at, count in enumerate(counts):
+        # Two possible values beside her own: who is one of the two ones must not know the other.
+        hide = bool(ones[at])
+        cell = Count(
+            f"c{at}", count, (count, count), (0.0, 4.0), need=3 if hide else 0, cost=1 + count, must_hide=hide
+        )
+        places.append(build.add(cell))
+    build.total(places, build.derived("total", 4, (4.0, 4.0)))
+    hide = choose(build.build())[:4]
+    assert hide.sum() == 3
+    assert set(np.flatnonzero(ones)) < set(np.flatnonzero(hide))
+    for place in np.flatnonzero(ones):
+        least, most = interval(hide, int(place))
+        assert most - least >= 3
+
+
+# The ESS handbook's table of marital status by hours (chapter 5): 35 hours or more a week, or fewer.
+@pytest.mark.parametrize(
+    ("status", "hours", "hidden", "why"),
+    [
+        ("married", (6, 0), True, "group disclosure: all of them"),
+        ("divorced", (5, 1), True, "within the group: the one knows it of the five"),
+        ("single", (2, 2), False, "neither"),
+    ],
+)
+@pytest.mark.parametrize("spare", [0, 60])
+def test_group_disclosure_of_the_handbook(
+    status: str, hours: tuple[int, int], hidden: object, why: str, spare: int
+) -> None:
+    """The rule alone, whatever the size: thirty times as many married people with no other answer fare no better."""
+    counts = np.array([[hours[0] + spare, hours[1] + (spare if hours == (2, 2) else 0)]]).T
+    answered = counts.sum(axis=0)
+    bases = Bases(answered, dict.fromkeys(KINDS, answered * 0), answered * 0)
+    table = Counted(
+        question="hours", item=None, shape="single", sensitive=True, adds=True, most=None,
+        choices=("long", "short"), joins={}, groups={"marital": (status,)}, counts={"marital": counts},
+        bases={"marital": bases}, offered={"marital": np.ones((2, 1), dtype=np.bool_)}, routed=False,
+    )  # fmt: skip
+    small = replace(load_policy(), minimum_base=1, minimum_cell=1)
+    found = assess(table, small)
+    alone = hours == (2, 2) and not spare  # 2 of 4: all but two answered the same, which is fewer than three
+    assert bool(found.unanimous["marital"][0]) == bool(hidden or alone), why
+    assert not assess(replace(table, sensitive=False), small).unanimous["marital"].any()
