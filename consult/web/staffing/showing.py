@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from flask import Blueprint, g
 
 from consult.services import settings
@@ -57,6 +57,10 @@ def _day(value: date | str, language: str) -> str:
 
 
 def _moment(value: str, language: str) -> str:
-    """Write an ISO time in UTC: "5 March 2027 at 14:03 UTC"."""
+    """Write an ISO time in UTC, to the minute: "5 March 2027, 14:03 UTC"."""
     moment = datetime.fromisoformat(value).astimezone(UTC)
-    return format_datetime(moment, "long", locale=i18n.locale(language).cldr)
+    tag = i18n.locale(language).cldr
+    clock = f"{format_time(moment, 'short', locale=tag)} UTC"
+    # As the language joins a day and a time; its own "long" would show seconds.
+    joined = str(get_datetime_format("long", locale=tag))
+    return joined.replace("{1}", format_date(moment, "long", locale=tag)).replace("{0}", clock)
