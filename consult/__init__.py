@@ -21,6 +21,7 @@ def create_app(config: "Config") -> "Flask":
         errors,
         i18n,
         joining,
+        kiosk,
         pages,
         polls,
         proxies,
@@ -41,6 +42,7 @@ def create_app(config: "Config") -> "Flask":
         polls.attach,  # the store
         answering.attach,  # for the child who answers
         joining.attach,  # for children in a live room
+        kiosk.attach,  # for children who share a tablet
         public.attach,  # for everybody
         staffing.attach,  # for staff
         shelf.attach,  # what is the same for everybody, at hand

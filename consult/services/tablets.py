@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from consult.errors import AnswerError, ConsultError, NotOpenError
-from consult.services import database, responses, sealing
+from consult.services import database, freezes, late, responses, sealing
 from consult.survey import answers, wire
 from consult.survey import questionnaire as survey
 from consult.survey.answers import VERSION_LENGTH
@@ -72,9 +72,25 @@ def of_wave(session: Session, wave_id: int) -> Sequence[Tablet]:
     return session.scalars(select(Tablet).where(Tablet.wave_id == wave_id).order_by(Tablet.id.desc())).all()
 
 
-def last_day(session: Session, wave_id: int) -> date:
-    """Give the last day on which any of a wave's tablets may hand something in."""
-    return max(tablet.until for tablet in of_wave(session, wave_id))
+def prepared(engine: Engine, wave_id: int) -> bool:
+    """Say whether a wave has tablets."""
+    with database.session(engine) as session:
+        return session.scalar(select(Tablet.id).where(Tablet.wave_id == wave_id).limit(1)) is not None
+
+
+def finish(session: Session, wave: Wave, tablet: Tablet, today: date) -> None:
+    """Note that a tablet is emptied for good; the last one of a closed poll shuts the door behind it."""
+    note(session, tablet, emptied=True)
+    if late.waits(session, wave.id) and not late.still_out(session, wave.id, today):
+        freezes.close(session, wave.code, today=today)
+
+
+def take_in(session: Session, wave: Wave, letters: Sequence[bytes]) -> list[Outcome]:
+    """Receive letters as `receive` does, known again until the last day of any tablet of the wave."""
+    until = max(tablet.until for tablet in of_wave(session, wave.id))
+    engine, _document = database.engine_of(session), wave.questionnaire.document
+    session.commit()  # while letters are stored this holds neither a connection nor an old view
+    return receive(engine, wave, letters, until)
 
 
 def withdraw(session: Session, tablet: Tablet) -> None:

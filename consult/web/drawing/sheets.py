@@ -46,6 +46,11 @@ def version(questionnaire: Questionnaire) -> str:
 
 def poll_page(poll: LivePoll, language: str, script: str = pages.POLL) -> str:
     """Draw THE page: the same for every child, with the questions of all age bands."""
+    return pages.render("answering/poll.html", language, poll_words(poll, language), script)
+
+
+def poll_words(poll: LivePoll, language: str) -> dict[str, object]:
+    """Give what THE page says."""
     questionnaire = poll.questionnaire
     reading = Reading(language, questionnaire.bands, poll.organisation)
     with i18n.speaking(language):
@@ -67,7 +72,7 @@ def poll_page(poll: LivePoll, language: str, script: str = pages.POLL) -> str:
         "bands": bands,
         "places_block": block,
     }
-    return pages.render("answering/poll.html", language, about(poll, reading) | words, script)
+    return about(poll, reading) | words
 
 
 def about(poll: LivePoll, reading: Reading) -> dict[str, object]:
