@@ -4,7 +4,6 @@ from consult.tables.base import Base
 from consult.tables.dialogues import Contribution, Dialogue, RiskEvent, room_words, tallies
 from consult.tables.drafts import SOUND_KINDS, Draft, DraftStep, Recording, Sound, Spoken
 from consult.tables.fieldwork import Look, SlipBatch, WantedGroup, WayIn, slip_codes
-from consult.tables.mixing import pool, spent_keys
 from consult.tables.indicators import (
     FigureImport,
     Indicator,
@@ -12,6 +11,7 @@ from consult.tables.indicators import (
     IndicatorFigure,
     IndicatorTarget,
 )
+from consult.tables.mixing import pool, spent_keys
 from consult.tables.moderating import CODERS, Coder, LocalNames, ModerationDay, Theme, codings, readings
 from consult.tables.office import Consultation, Freeze, HelpContact, Questionnaire, Wave
 from consult.tables.paper import Batch, Sheet, group_tallies

@@ -1,0 +1,1 @@
+"""What the mandate counts: definitions, periods, sums and rules for odd figures. Pure."""

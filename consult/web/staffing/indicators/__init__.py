@@ -1,0 +1,1 @@
+"""The mandate's dashboard: indicators, figures, key achievements."""
