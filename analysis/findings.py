@@ -1,7 +1,8 @@
 """What children said: an answer, how many of every 100 gave it, and what may truly be said of it.
 
 A finding holds cells of protected tables and nothing else, so every number in a sentence is such a cell.
-It is dropped when its cell is hidden. "Most" is said only where no hidden cell could prove it wrong.
+It is dropped when its cell is hidden, or would say that all or none of them said so (see disclosure.gate).
+"Most" is said only where no hidden cell could prove it wrong.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from analysis.disclosure import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release
+from analysis.disclosure.gate import may_state
 
 BY_AGE = "age_band"
 MOST_FINDINGS, MOST_BARS = 5, 5
@@ -75,7 +77,7 @@ def _finding(release: Release, question: str, answer: str | None) -> Finding | N
     bars = list(_grid(tables, answer) if tables[0].item is not None else _choices(tables[0]))
     bars.sort(key=lambda said: -(said.percent or -1))
     top = next((said for said in bars if answer in {None, said.choice}), None)
-    if top is None or top.percent is None or _could_be_beaten(tables[0], top, bars):
+    if top is None or not may_state(top.percent) or _could_be_beaten(tables[0], top, bars):
         return None
     return Finding(
         question=question,
@@ -139,7 +141,7 @@ def _age(release: Release, question: str, top: Said) -> tuple[str, int] | None:
             return None
         shares.append((cell.percent, column.name))
     shares.sort(reverse=True)
-    if len(shares) < 2 or shares[0][0] == shares[1][0]:
+    if len(shares) < 2 or shares[0][0] == shares[1][0] or not may_state(shares[0][0]):
         return None
     return shares[0][1], shares[0][0]
 

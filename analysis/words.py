@@ -44,17 +44,17 @@ class Cloud:
 
 
 def clouds(
-    rows: Mapping[Row, int] | Iterable[Row], least: int, rounded: Callable[[int], int]
+    rows: Mapping[Row, int] | Iterable[Row], enough: Callable[[int], bool], rounded: Callable[[int], int]
 ) -> tuple[Cloud, ...]:
     """Make a cloud per language from the cleared answers to one question.
 
-    A word is shown from `least` children (the policy's minimum). Age bands are counted together: two clouds,
-    with and without a group, would subtract. Words of one rounded count stand in the order of their letters,
-    for the exact order would say more than the count.
+    A word is shown where `enough` children said it (disclosure.gate). Age bands are counted together: two
+    clouds, with and without a group, would subtract. Words of one rounded count stand in the order of their
+    letters, for the exact order would say more than the count.
     """
     found = []
     for language, said in sorted(tally(rows).items()):
-        often = [Word(word, rounded(number)) for word, number in said.items() if number >= least]
+        often = [Word(word, rounded(number)) for word, number in said.items() if enough(number)]
         found.append(Cloud(language, tuple(sorted(often, key=lambda word: (-word.count, word.word)))))
     return tuple(found)
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.bases import KINDS
 from analysis.disclosure.assess import Evidence
+from analysis.disclosure.gate import may_show_word
 from analysis.disclosure.policy import Policy, percent
 from analysis.disclosure.protected import (
     _SEAL,
@@ -185,7 +187,7 @@ def print_words(
     hidden = {row.name for row in languages if row.cells[0].status != SHOWN}
     for question, said in words.items():
         rules = policy.of(question)
-        for cloud in clouds(said, rules.minimum_cell, rules.rounded):
+        for cloud in clouds(said, partial(may_show_word, policy=rules), rules.rounded):
             if not cloud.words or cloud.language in hidden:
                 continue
             rows = tuple(Row(w.word, "word", (Cell(w.count, None, SHOWN),)) for w in cloud.words)

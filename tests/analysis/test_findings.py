@@ -54,6 +54,12 @@ def test_most_is_said_only_where_no_hidden_answer_can_be_larger(rows, told, most
     assert not told or found[0].most is most
 
 
+def test_no_sentence_says_that_all_or_none_of_the_children_said_so() -> None:
+    assert findings(with_tables(single(home=99, school=1, public=0)))
+    assert not findings(with_tables(single(home=100, school=0, public=0)))
+    assert not findings(with_tables(multiple(sexual=100, pretending=20, bullying=0)))
+
+
 @pytest.mark.parametrize(("bullying", "most"), [(10, True), (None, False), (60, False)])
 def test_of_several_answers_a_hidden_one_may_be_the_largest(bullying, most) -> None:
     found = findings(with_tables(multiple(sexual=60, pretending=50, bullying=bullying)))
@@ -70,6 +76,7 @@ def by_age(*shares: int | None) -> ProtectedTable:
         ((50, 60, 70), ("14-18", 70)),
         ((50, 70, 70), None),  # none stands out
         ((None, 60, 70), None),  # the hidden one may be higher
+        ((50, 60, 100), None),  # all of them are told by no sentence
     ],
 )
 def test_an_age_group_is_named_only_where_it_stands_out(shares: tuple, age: tuple | None) -> None:
