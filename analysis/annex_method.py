@@ -94,10 +94,10 @@ def _how_to_read(release: Release, words: Words) -> Iterator[str]:
         "rather "
         "not say”, “I don't know” and “Not asked” are four different things; they are not part of the base."
     )
-    yield from _protection(release, words)
+    yield from protection(release, words)
 
 
-def _protection(release: Release, words: Words) -> Iterator[str]:
+def protection(release: Release, words: Words) -> Iterator[str]:
     """Say how small numbers are protected, by the policy in force."""
     policy = cast("Mapping[str, int]", release.policy)
     if "rounding" in policy:

@@ -1,7 +1,7 @@
 """A written release read back whole: its tables with their notes, and the codebook that names them.
 
-The CSV files are what an outsider has and what the audit attacks. `release.json` adds what documents made later
-need to know; it must hold the very same cells, or it is refused.
+The CSV files are what an outsider has and what the audit attacks. `release.json` adds what documents made
+later need to know; it must hold the very same cells, or it is refused.
 """
 
 import json
@@ -79,5 +79,5 @@ def _table(found: Mapping[str, Any]) -> ProtectedTable:
         Row(name, kind, tuple(Cell(*cell) for cell in cells), tuple(joins), partly)
         for name, kind, cells, joins, partly in found["rows"]
     )
-    names = (found[name] for name in ("question", "item", "shape", "breakdown"))
-    return ProtectedTable(*names, columns, rows, tuple(found["notes"]), _SEAL)
+    question, item, shape, breakdown = (found[name] for name in ("question", "item", "shape", "breakdown"))
+    return ProtectedTable(question, item, shape, breakdown, columns, rows, tuple(found["notes"]), _SEAL)

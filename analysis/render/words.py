@@ -1,7 +1,7 @@
 """The words, numbers and dates of a report in one language.
 
-Words are looked up in the gettext domain `reports`, or first in another that is named. The catalogs are read from the .po files themselves: no
-report can then be printed from an old compiled copy.
+Words are looked up in the gettext domain `reports`, or first in another that is named. The catalogs are read
+from the .po files themselves: no report can then be printed from an old compiled copy.
 """
 
 import datetime as dt
