@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import dialogues_stock
 import editing_stock
 import every_kind
 import exchange_stock
 import moderating_stock
 import planning_stock
+import tablets_stock
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
@@ -51,6 +53,8 @@ STOCK: list[Callable[[Session], None]] = [
     add_results,
     moderating_stock.add,
     exchange_stock.add,
+    tablets_stock.add,
+    dialogues_stock.add,
 ]
 
 

@@ -18,6 +18,7 @@ from consult.web.drawing.asking import Asked, Filled, ask
 from consult.web.drawing.wording import Reading
 from consult.web.help import help_places
 from consult.web.joining.states import State
+from consult.web.levels import LEVELS
 
 STATIC: Final = Path(__file__).resolve().parents[2] / "static"
 _LEAVE, _ROOM, _SCREEN = (
@@ -43,13 +44,6 @@ SCRIPT_WORDS: Final = (
     _l("Thank you"),
     _l("too few answered to show this"),
 )
-LEVELS: Final = {
-    "most": _l("most of us"),
-    "half": _l("about half of us"),
-    "few": _l("few of us or nobody"),
-    "over_half": _l("more than half of us"),
-    "not_over_half": _l("not more than half of us"),
-}
 
 
 def room_page(room: LiveRoom, language: str, contacts: tuple[HelpContact, ...]) -> pages.Prepared:

@@ -17,6 +17,8 @@ ROOMS = (
     "sheets",
     "translating",
     "fieldwork",
+    "tablets",
+    "dialogues",
     "moderating",
     "releasing",
 )
