@@ -22,14 +22,19 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-%.mo: %.po $(VENV)/run.stamp
-	$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
+# All catalogs in one process: there are many, and starting a compiler for each would take minutes.
+COMPILE := import sys; from babel.messages import mofile, pofile; \
+  [mofile.write_mo(open(po[:-2] + "mo", "wb"), pofile.read_po(open(po, "rb"))) for po in sys.argv[1:]]
+
+$(VENV)/words.stamp: $(PO) $(VENV)/run.stamp
+	@$(BIN)/python -c '$(COMPILE)' $(PO)
+	touch $@
 
 .PHONY: setup
-setup: $(VENV)/run.stamp $(MO) ## Make the environment that runs Consult
+setup: $(VENV)/run.stamp $(VENV)/words.stamp ## Make the environment that runs Consult
 
 .PHONY: setup-dev
-setup-dev: $(VENV)/dev.stamp $(MO) ## Make the environment that tests Consult
+setup-dev: $(VENV)/dev.stamp $(VENV)/words.stamp ## Make the environment that tests Consult
 
 .PHONY: demo
 demo: setup ## Set up, open the bundled poll in six languages and serve it on http://127.0.0.1:8000
