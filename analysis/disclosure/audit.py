@@ -16,8 +16,10 @@ from analysis.disclosure.attack import Violation, attack
 from analysis.disclosure.equations import Equations, printed
 from analysis.disclosure.lines import Line, lines_of
 from analysis.disclosure.policy import Policy, percent, recall
-from analysis.disclosure.protected import SHOWN, Release
+from analysis.disclosure.protected import OVERALL, SHOWN, Release
 from analysis.disclosure.solver import SolverError
+
+_TWO_WAY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def audit_lines(
     The policy is taken as it stands: whoever reads it from a file checks it against the floors first.
     """
     found, rules = tuple(lines), recall(policy)
-    faults = [*_wrong_shares(found, rules), *_wrong_words(found, rules)]
+    faults = [*_wrong_shares(found, rules), *_wrong_words(found, rules), *_too_deep(found, rules)]
     if responses is None:
         return Report(len(found), 0, tuple(faults))
     equations = written(found, rules, responses, most)
@@ -83,6 +85,17 @@ def _wrong_shares(lines: Iterable[Line], rules: Policy) -> Iterable[Violation]:
             line.count is None or not line.base or line.percent != percent(line.count, line.base)
         ):
             yield Violation(line.question, place, "its share tells more than the printed counts")
+
+
+def _too_deep(lines: Iterable[Line], rules: Policy) -> Iterator[Violation]:
+    """Find tables of more dimensions than D9 allows: a question is one, a breakdown is one more."""
+    deep = {
+        (line.question, line.breakdown)
+        for line in lines
+        if line.breakdown != OVERALL and rules.of(line.question).dimensions < _TWO_WAY
+    }
+    for question, breakdown in sorted(deep):
+        yield Violation(question, f"{question}, {breakdown}", "its table has more dimensions than asked for")
 
 
 def _wrong_words(lines: Iterable[Line], rules: Policy) -> Iterator[Violation]:

@@ -1,11 +1,9 @@
 """The gate for what is no table: words, quotations and statements. Pure; every limit is the policy's.
 
 Texts come into a bundle only once a person has cleared them, so that none other can be quoted. What a room
-sees of itself while it answers has its own gate in consult/survey/showing.py, for the half of the product that
-collects carries no analysis; a test there compares its numbers with policy.toml.
+sees of itself while it answers has its own gate in consult/survey/showing.py, for the half that collects
+carries no analysis; a test there compares its numbers with policy.toml.
 """
-
-from typing import Final
 
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.protected import SHOWN, Cell

@@ -31,6 +31,8 @@ from analysis.words import clouds
 Place = tuple[str, str, str, str]
 WEAK = "base 30-49"
 BY_AGE = "age_band"
+# Words stand by the language they were said in: two dimensions.
+_BY_LANGUAGE = 2
 _HIDDEN = Cell(None, None, SUPPRESSED)
 
 
@@ -187,6 +189,8 @@ def print_words(
     hidden = {row.name for row in languages if row.cells[0].status != SHOWN}
     for question, said in words.items():
         rules = policy.of(question)
+        if rules.dimensions < _BY_LANGUAGE:
+            continue
         for cloud in clouds(said, partial(may_show_word, policy=rules), rules.rounded):
             if not cloud.words or cloud.language in hidden:
                 continue

@@ -24,6 +24,7 @@ from analysis.tables import Counted, Profile, Results
 Progress = Callable[[str], None]
 # How much of a question is printed: all its tables, the headline alone, or only that it was asked.
 _ALL, _HEADLINE, _NOTHING = range(3)
+_TWO_WAY = 2
 # A refusal names so many numbers; whoever reads it must decide, not count.
 _NAMED = 12
 # Where a bundle's manifest says what its consultation asks beyond the policy.
@@ -116,7 +117,8 @@ def _profile(profile: Profile, policy: Policy) -> tuple[tuple[ProtectedTable, ..
 
 
 def _question(table: Counted, known: Known, policy: Policy, detail: int) -> tuple[ProtectedTable, ...]:
-    shown = table if detail == _ALL else table.headline()
+    # D9: a question and a breakdown are two dimensions.
+    shown = table if detail == _ALL and policy.dimensions >= _TWO_WAY else table.headline()
     evidence = assess(shown, policy)
     model = of_question(shown, evidence, known, policy)
     try:

@@ -10,7 +10,7 @@ from drawn_tables import Drawn, exact, results_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import load_policy, protect
+from analysis.disclosure import Policy, load_policy, protect
 from analysis.disclosure.audit import Report
 from analysis.disclosure.solver import SolverError
 
@@ -99,6 +99,27 @@ HARD = [
 @pytest.mark.parametrize("drawn", HARD, ids=lambda d: f"seed{d.seed}")
 def test_hard_consultations_stand(drawn: Drawn) -> None:
     assert recovered(drawn) == {}
+
+
+def of_the_circle(drawn: Drawn, policy: Policy) -> dict:
+    """List what a child who took part works out of others: of each hidden count one may be herself."""
+    release, _ = protect(results_of(drawn), policy)
+    if release.responses is None:
+        return {}
+    attacker = Attacker(release)
+    need = {"answer": POLICY.interval, "missing": POLICY.interval_missing}
+    found = attacker.by_programming()
+    return {k: e for k, e in found.items() if e[1] - max(e[0], 1) < need[attacker.hidden[k]] - 1e-6}
+
+
+@pytest.mark.parametrize("drawn", HARD, ids=lambda d: f"seed{d.seed}")
+def test_a_child_who_took_part_learns_no_more_where_the_circle_is_small(drawn: Drawn) -> None:
+    assert of_the_circle(drawn, POLICY.stricter(contributor=1)) == {}
+
+
+def test_by_default_an_interval_of_ten_may_leave_nine_to_her() -> None:
+    """What the option is for: without it some hidden count leaves less to one of those in it."""
+    assert any(of_the_circle(drawn, POLICY) for drawn in HARD)
 
 
 def caught() -> list[Drawn]:

@@ -2,13 +2,18 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
+from typing import get_type_hints
 
 import late
 import pytest
+from drawn_tables import Drawn, results_of
 
 from analysis.__main__ import main
-from analysis.disclosure import PolicyError, load_policy
+from analysis.disclosure import PolicyError, load_policy, protect
+from analysis.disclosure.audit import audit_lines
+from analysis.disclosure.lines import Line, lines_of
 from analysis.disclosure.policy import FILE, RULES, read
 from analysis.microdata import risk
 
@@ -65,3 +70,25 @@ def test_a_bundle_that_asks_for_less_is_refused(tmp_path: Path, capsys) -> None:
     assert main([str(tmp_path / "b"), str(tmp_path / "out"), "--tables-only"]) == 3
     assert "minimum_cell = 6 is looser than 10" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_tables_of_no_more_dimensions_than_asked_for() -> None:
+    """D9: with one dimension there are headlines alone; the audit finds any table of two."""
+    drawn = results_of(Drawn(seed=4, children=400, extra=True))
+    flat = replace(drawn, facts={"disclosure": {"questions": {"one": {"dimensions": 1}}}})
+    release, report = protect(flat, POLICY)
+    assert {t.breakdown for t in release.tables if t.question == "one"} == {"overall"}
+    assert {t.breakdown for t in release.tables if t.question == "two"} == {"overall", "age_band", "gender"}
+    assert report.violations == ()
+    deep, _ = protect(drawn, POLICY)
+    found = audit_lines(lines_of(deep.tables), release.policy, deep.responses, {}).violations
+    assert {(fault.place, fault.reason) for fault in found} == {
+        ("one, age_band", "its table has more dimensions than asked for"),
+        ("one, gender", "its table has more dimensions than asked for"),
+    }
+
+
+def test_a_printed_cell_has_room_for_a_count_and_a_share_and_for_no_mean() -> None:
+    """D11 bounds means; a release prints none, so that the smallest base of one never comes into play."""
+    kinds = get_type_hints(Line)
+    assert {name for name, kind in kinds.items() if kind == int | None} == {"base", "count", "percent"}

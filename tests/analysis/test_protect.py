@@ -74,7 +74,7 @@ def release_of(table: Counted, **results: object) -> Release:
     )
     book = {"questions": [{"name": "q", "shape": table.shape, "most": table.most}]}
     given = {"words": {}, "texts": {}, "facts": {}} | results
-    return protect(Results((table,), profile, codebook=book, **given), POLICY)[0]
+    return protect(Results((table,), profile, **({"codebook": book} | given)), POLICY)[0]
 
 
 def shown(table: ProtectedTable | None, column: str = "total") -> list[int | str | None]:
@@ -183,6 +183,13 @@ def test_words_said_by_too_few_of_a_language_are_not_there_at_all() -> None:
     # "Fun" (12) and "big" (11) are both printed as 10: their order is that of their letters.
     assert told == {"en": [("vast", 40), ("Fun", 10), ("big", 10)], "fr": [("bon", 30)]}
     assert {(t.shape, t.breakdown) for t in release.words} == {("words", "language")}
+
+
+def test_words_by_language_are_a_table_of_two_dimensions() -> None:
+    asked = {"disclosure": {"questions": {"w": {"dimensions": 1}}}}
+    book = {"questions": [{"name": n, "shape": "single", "most": None} for n in ("w", "q")]}
+    release = release_of(counted([60, 50]), words=WORDS, facts=asked, codebook=book)
+    assert release.words == ()
 
 
 def test_no_sum_stands_beside_words() -> None:
