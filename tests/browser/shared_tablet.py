@@ -56,7 +56,7 @@ class Office:
     def stop(self) -> None:
         if self.process:
             self.process.terminate()
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
         self.process = None
 
     @contextmanager
@@ -86,13 +86,20 @@ class Office:
             return len(channels), channels, list(session.scalars(select(texts.c.text)))
 
 
-@pytest.fixture
-def cut_off(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path, free_port())
-    (tmp_path / "contacts.csv").write_text(CONTACTS)
-    server = Server(made.url, tmp_path, made.environment)
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder of an office with the bundled poll open, to be copied by each test."""
+    folder = tmp_path_factory.mktemp("opened")
+    (folder / "contacts.csv").write_text(CONTACTS)
+    server = Server("", folder, Office(folder, 0).environment)
     server.consult("init")
-    server.consult("open", "online_safety", "--code", "safe", "--contacts", str(tmp_path / "contacts.csv"))
+    server.consult("open", "online_safety", "--code", "safe", "--contacts", str(folder / "contacts.csv"))
+    return folder
+
+
+@pytest.fixture
+def cut_off(opened: Path, tmp_path: Path) -> Iterator[Office]:
+    made = Office(shutil.copytree(opened, tmp_path / "office"), free_port())
     made.start()
     yield made
     made.stop()

@@ -40,13 +40,14 @@ def answer(page: Page, words: str) -> None:
     expect(page.locator("#check")).to_be_visible()
 
 
-def one_child(page: Page, words: str) -> None:
+def one_child(page: Page, words: str, *, touch: bool = True) -> None:
     answer(page, words)
     expect(page.locator("#check dl")).to_be_empty()
     page.locator("#check .main").click()
     expect(page.locator("[data-reply=thanks]")).to_be_visible()
-    page.locator("#next").click()
-    expect(page.locator("#begin")).to_be_visible()
+    if touch:
+        page.locator("#next").click()
+    expect(page.locator("#begin")).to_be_visible(timeout=12000)
 
 
 def waiting(page: Page, number: int) -> None:
@@ -115,46 +116,50 @@ def test_a_reply_that_is_lost_after_the_commit_counts_once(cut_off: Office, devi
     assert cut_off.stored()[0] == 3
 
 
-def test_back_shows_nothing_and_idle_starts_again(cut_off: Office, device: Device) -> None:
-    device.idle = 2500
+def test_back_and_leaving_lead_nowhere_and_lose_nothing(cut_off: Office, device: Device) -> None:
     page = device.on()
     prepare(page, cut_off)
     hand_round(page)
     answer(page, CANARY)
     for _ in range(3):
         page.evaluate("history.back()")
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(200)
         expect(page.locator("#check")).to_be_visible()
     page.locator("#check .main").click()
     expect(page.locator("[data-reply=thanks]")).to_be_visible()
     page.evaluate("history.back()")
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(200)
     assert CANARY not in page.content()
-    expect(page.locator("#begin")).to_be_visible()  # nobody touched it
+    page.locator("#next").click()
+    waiting(page, 1)
     assert page.evaluate("history.length") <= 3
     page.locator("#begin").click()
     page.locator("[data-k='2']").click()
     page.locator("fieldset[data-q]:visible label").first.click()
-    expect(page.locator("#say")).to_contain_text("Are you still there?")
-    page.mouse.click(5, 500)
-    expect(page.locator("#say")).to_be_empty()
-    expect(page.locator("#begin")).to_be_visible()
+    page.locator("#leave").click()
     waiting(page, 1)
-    page.evaluate("history.back()")
-    page.wait_for_timeout(300)
+    expect(page.locator("#begin")).to_be_visible()
+    page.evaluate("history.forward()")
+    page.wait_for_timeout(200)
     assert not page.locator("input:checked").count()
+    assert page.locator("a[href='/leave']").count() == 0
 
 
-def test_leaving_keeps_what_waits(cut_off: Office, device: Device) -> None:
+def test_a_minute_without_a_touch_starts_again(cut_off: Office, device: Device) -> None:
+    device.idle = 8000
     page = device.on()
     prepare(page, cut_off)
     hand_round(page)
-    one_child(page, CANARY)
+    one_child(page, CANARY, touch=False)
     page.locator("#begin").click()
-    page.locator("#leave").click()
-    expect(page.locator("#begin")).to_be_visible()
-    waiting(page, 1)
-    assert page.locator("a[href='/leave']").count() == 0
+    page.locator("[data-k='2']").click()
+    page.locator("fieldset[data-q]:visible label").first.click()
+    expect(page.locator("#say")).to_contain_text("Are you still there?", timeout=9000)
+    page.mouse.click(5, 500)
+    expect(page.locator("#say")).to_be_empty()
+    assert page.locator("fieldset[data-q]:visible input:checked").count() == 1
+    expect(page.locator("#begin")).to_be_visible(timeout=12000)
+    assert not page.locator("input:checked").count()
 
 
 def test_a_child_changes_the_language_between_questions(cut_off: Office, device: Device) -> None:

@@ -83,7 +83,9 @@ def tablet_page(poll: LivePoll, language: str) -> str:
     """Draw the page on which a tablet is prepared, handed round and emptied."""
     with i18n.speaking(language):
         said = {name: str(words) for name, words in TABLET_WORDS.items()}
-        title = Reading(language, poll.questionnaire.bands, poll.organisation).one(poll.questionnaire.title)
+    questionnaire = poll.questionnaire
+    spoken = language if language in questionnaire.languages else questionnaire.default_language
+    title = Reading(spoken, questionnaire.bands, poll.organisation).one(questionnaire.title)
     words = {
         "said": said,
         "place": place(poll),
