@@ -86,9 +86,8 @@ def _lint(given: list[str]) -> int:
     report = check(options.file, limit=options.limit, language=options.language)
     for found in report.found:
         print(found)
-    print(
-        f"{report.words} words of {options.limit} (annexes apart: {report.annex_words}), {len(report.found)} findings"
-    )
+    counted = f"{report.words} words of {options.limit} (annexes apart: {report.annex_words})"
+    print(f"{counted}, {len(report.found)} findings")
     return 1 if report.found else 0
 
 

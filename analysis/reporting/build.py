@@ -141,7 +141,4 @@ def _tables(paper: Paper, source: Source, words: Words) -> None:
         paper.tied_table(
             profile_table(source.release, table, words), f"{source.key}|table|profile|{table.name}"
         )
-    paper.numbered(
-        words.gettext("The following tables show the answers by other groups, and further questions.")
-    )
     write_tables(paper, source, words)

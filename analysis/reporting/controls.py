@@ -11,6 +11,7 @@ from analysis.render.docx_xml import put
 
 _ALIAS = 64
 _SMALLEST = ("sdtPr", "sdtContent")
+_WORDS = (qn("w:t"), qn("w:br"), qn("w:tab"))
 
 
 def control(tag: str, alias: str, number: int) -> tuple[Any, Any]:
@@ -67,7 +68,8 @@ def retag(sdt: Any, tag: str) -> None:  # noqa: ANN401
 
 def text_of(element: Any) -> str:  # noqa: ANN401
     """Give the words inside an element, those of controls included and deleted ones left out."""
-    return "".join(found.text or "" for found in element.iter(qn("w:t")))
+    words = (found.text or "" if found.tag == qn("w:t") else " " for found in element.iter(*_WORDS))
+    return "".join(words)
 
 
 def rewrite(sdt: Any, text: str, *, marked: bool = False) -> None:  # noqa: ANN401

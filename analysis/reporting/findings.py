@@ -1,5 +1,6 @@
 """What children said, in sentences whose every number is tied to its cell, with a figure and tables."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,6 +10,7 @@ from analysis.disclosure import OVERALL, ProtectedTable
 from analysis.findings import BY_AGE, Finding, Said, findings
 from analysis.labels import choice_label, group_label, item_label, question_label
 from analysis.phrases import several_answers, source_text
+from analysis.render.docx import Table
 from analysis.render.words import Words
 from analysis.reporting.paper import Paper
 from analysis.reporting.sentences import Claim, Field, Note, Numbers, Piece, Pieces, Sentences, with_note
@@ -178,24 +180,36 @@ def _table(paper: Paper, source: Source, finding: Finding, words: Words) -> None
         paper.tied_table(grid_table(release, list(finding.tables), words), name)
         return
     table = release.table(finding.question, BY_AGE) or finding.tables[0]
-    paper.tied_table(question_table(release, table, words), f"{source.key}|table|{table.name}")
+    paper.tied_table(question_table(release, table, words), f"{source.key}|table|{_name(finding)}")
 
 
 def write_tables(paper: Paper, source: Source, words: Words) -> None:
     """Write every table that no finding has shown; the rows of grids by group are in the spreadsheet."""
     release = source.release
-    shown = {(finding.question, BY_AGE) for finding in findings(release)}
-    grids = {finding.question for finding in findings(release) if finding.top.item is not None}
+    shown = {f"{source.key}|table|{_name(finding)}" for finding in findings(release)}
+    made = [each for each in _tables(source, words) if each[0] not in shown]
+    if made:
+        said = words.gettext("The following tables show the answers by other groups, and further questions.")
+        paper.numbered(said)
+    for name, table in made:
+        paper.tied_table(table, name)
+
+
+def _name(finding: Finding) -> str:
+    return finding.question if finding.top.item is not None else f"{finding.question}__{BY_AGE}"
+
+
+def _tables(source: Source, words: Words) -> Iterator[tuple[str, Table]]:
+    """Give every table as it is printed, under its name."""
+    release = source.release
     for question, found in groupby(release.tables, key=lambda table: table.question):
-        tables = [table for table in found if table.breakdown != OVERALL or table.item is not None]
-        if tables and tables[0].item is not None:
-            rows = [table for table in tables if table.breakdown == OVERALL]
-            if question not in grids and rows:
-                paper.tied_table(grid_table(release, rows, words), f"{source.key}|table|{question}")
+        tables = list(found)
+        overall = [table for table in tables if table.breakdown == OVERALL]
+        if tables[0].item is not None:
+            yield f"{source.key}|table|{question}", grid_table(release, overall, words)
             continue
-        for table in tables:
-            if (question, table.breakdown) not in shown:
-                paper.tied_table(question_table(release, table, words), f"{source.key}|table|{table.name}")
+        for table in [table for table in tables if table.breakdown != OVERALL] or overall:
+            yield f"{source.key}|table|{table.name}", question_table(release, table, words)
     for table in release.words:
         name = f"{source.key}|table|{table.name}|{table.columns[0].name}"
-        paper.tied_table(words_table(release, table, words), name)
+        yield name, words_table(release, table, words)

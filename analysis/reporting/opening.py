@@ -8,7 +8,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from analysis.facts import title_of
 from analysis.render.docx_xml import borders, put
-from analysis.render.words import Words
+from analysis.render.words import Words, words_of
 from analysis.reporting import contents, styles
 from analysis.reporting.controls import controls
 from analysis.reporting.findings import lead
@@ -20,41 +20,52 @@ from analysis.reporting.sources import Source
 
 _WIDTHS = (5600, 3500)
 _MOST_IN_SUMMARY = 3
+# The versions in these languages print distribution, date and languages in English.
+_IN_ENGLISH = ("ar", "ru", "zh")
 
 
 def write_masthead(paper: Paper, settings: Settings, words: Words) -> None:
     """Write organ, symbol, distribution, date, original language, session, agenda item."""
     _ = words.gettext
     organ = {"hrc": _("Human Rights Council"), "ga": _("General Assembly")}[settings.organ]
-    kinds = {"general": _("General"), "limited": _("Limited")}
-    names = Locale.parse(words.language).languages
-    original = str(names.get(settings.original, settings.original))
-    facts = (
-        _("Distr.: {kind}", kind=kinds.get(settings.distribution, settings.distribution)),
-        words.date(settings.date) if settings.date else _("[date of submission]"),
-        _(
-            "Original: {language}",
-            language=original[:1].upper() + original[1:] if words.language == "en" else original,
-        ),
-    )
-    rows = (
-        ((_("United Nations"),), (settings.symbol or _("[symbol]"),)),
-        ((organ,), facts),
-    )
     table = paper.document.add_table(rows=0, cols=2)
     _shape(table, rtl=words.rtl)
-    for place, row in enumerate(rows):
-        _row(table, row, bold=place == 0)
+    _row(
+        table, ((_("United Nations"),), (_kept(settings.symbol, words) or _("[symbol]"),)), bold=(True, True)
+    )
+    _row(table, ((organ,), _facts(settings, words)), bold=(True, False))
     paper.write("", style=styles.MASTHEAD)
     session = say(settings.session, words.language) or _("[session]")
     item = settings.agenda_item
     number = _("[agenda item]") if item is None else _("Agenda item {number}", number=words.number(item))
-    for line in (
-        session,
-        number,
-        say(settings.agenda_title, words.language) or _("[title of the agenda item]"),
-    ):
+    title = say(settings.agenda_title, words.language) or _("[title of the agenda item]")
+    for line in (session, number, title):
         paper.write(line, style=styles.MASTHEAD)
+
+
+def _facts(settings: Settings, words: Words) -> tuple[str, ...]:
+    """Give distribution, date, language of the version and original; in English where documents do so."""
+    told = words_of("en", "reporting") if words.language in _IN_ENGLISH else words
+    kinds = {"general": told.gettext("General"), "limited": told.gettext("Limited")}
+    names = {
+        code: name[:1].upper() + name[1:] if told.language == "en" else name
+        for code, name in Locale.parse(told.language).languages.items()
+    }
+    kind = kinds.get(settings.distribution, settings.distribution)
+    lines = [
+        told.gettext("Distr.: {kind}", kind=kind),
+        told.date(settings.date) if settings.date else told.gettext("[date of submission]"),
+    ]
+    if words.language != settings.original:
+        lines.append(names[words.language][:1].upper() + names[words.language][1:])
+    original = names.get(settings.original, settings.original)
+    lines.append(told.gettext("Original: {language}", language=original))
+    return tuple(_kept(line, words) for line in lines)
+
+
+def _kept(text: str, words: Words) -> str:
+    """Keep words that are written from left to right so in a page that runs the other way."""
+    return f"\u200e{text}\u200e" if words.rtl and text else text
 
 
 def write_opening(paper: Paper, sources: tuple[Source, ...], settings: Settings, words: Words) -> None:
@@ -131,9 +142,9 @@ def _shape(table: Any, *, rtl: bool) -> None:  # noqa: ANN401 - python-docx is u
         column.set(qn("w:w"), str(width))
 
 
-def _row(table: Any, columns: tuple[tuple[str, ...], ...], *, bold: bool) -> None:  # noqa: ANN401
+def _row(table: Any, columns: tuple[tuple[str, ...], ...], *, bold: tuple[bool, bool]) -> None:  # noqa: ANN401
     row = table.add_row()
-    for cell, lines, width in zip(row.cells, columns, _WIDTHS, strict=True):
+    for cell, lines, width, heavy in zip(row.cells, columns, _WIDTHS, bold, strict=True):
         size = parse_xml(f'<w:tcW {nsdecls("w")} w:w="{width}" w:type="dxa"/>')
         properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
         for old in properties.findall(qn("w:tcW")):
@@ -143,4 +154,5 @@ def _row(table: Any, columns: tuple[tuple[str, ...], ...], *, bold: bool) -> Non
             paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
             paragraph.style = styles.MASTHEAD
             run = paragraph.add_run(line)
-            run.bold = bold or (len(columns[0]) == 1 and at == 0 and lines is columns[0])
+            if heavy:
+                run.bold = True

@@ -97,7 +97,7 @@ class Paper(Report):
 
     def tied_figure(self, png: bytes, *, title: str, alt: str, name: str) -> None:
         """Place a figure that an update may draw anew."""
-        with self._tied(f"figure.{digest(name)}", name, skip=1):
+        with self._tied(f"figure.{digest(name)}", name, skip=0):
             self.figure(png, title=title, alt=alt)
 
     def tied(self, tag: str, name: str) -> Any:  # noqa: ANN401

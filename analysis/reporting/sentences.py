@@ -55,7 +55,7 @@ class Note:
 Piece = str | Field | Claim | Note
 Pieces = tuple[Piece, ...]
 _BETWEEN = {"ar": "؛ ", "zh": "；"}
-# UN Editorial Manual, footnotes: the mark stands before punctuation in French and Spanish, after it in English.
+# UN Editorial Manual, footnotes: before punctuation in French and Spanish, after it in English.
 MARK_BEFORE = ("fr", "es")
 _STOPS = ".,;:!?…"
 

@@ -131,9 +131,9 @@ def _blocks(document: Any, fresh: Any) -> Iterator[Touched]:  # noqa: ANN401
             yield from _table(sdt, made[tag], name)
         else:
             yield from _figure(document, sdt, fresh, made[tag], name)
-    for tag in made:
+    for tag, new in made.items():
         if tag not in kept:
-            yield Touched(NEW, _alias(made[tag]), "", "")
+            yield Touched(NEW, _alias(new), "", "")
 
 
 def _table(sdt: Any, new: Any, name: str) -> Iterator[Touched]:  # noqa: ANN401
