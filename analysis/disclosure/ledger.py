@@ -7,13 +7,15 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from analysis.disclosure.published import Published, entry_of, read_entry
 
 FORMAT = "consult-ledger/1"
-_BEFORE = "before"
+_BEFORE, _NUMBER = "before", "number"
 
 
 class LedgerError(Exception):
@@ -22,21 +24,12 @@ class LedgerError(Exception):
 
 def read(folder: Path) -> tuple[Published, ...]:
     """Read all releases, the first approved first; a folder that is not there is an empty ledger."""
-    found, before = [], ""
-    for at, path in enumerate(_files(folder), start=1):
+    found = []
+    for at, entry in enumerate(entries(folder, FORMAT), start=1):
         try:
-            entry = json.loads(path.read_text(encoding="utf-8"))
-            if entry["format"] != FORMAT:
-                raise LedgerError(f"{path.name}: this is no ledger that this version reads")
-            release, chained = read_entry(entry), entry[_BEFORE]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise LedgerError(f"{path.name}: cannot be read ({error})") from error
-        if chained != before or release.number != at:
-            raise LedgerError(
-                f"{path.name}: an entry of the ledger before this one is missing or was changed"
-            )
-        before = _digest(path)
-        found.append(release)
+            found.append(read_entry(entry))
+        except (ValueError, KeyError, TypeError) as error:
+            raise LedgerError(f"{_name(at)}: cannot be read ({error})") from error
     return tuple(found)
 
 
@@ -45,20 +38,47 @@ def record(release: Published, folder: Path, seen: int) -> bool:
 
     LedgerError where it cannot be written.
     """
+    return append(entry_of(replace(release, number=seen + 1)), folder, FORMAT, seen)
+
+
+def entries(folder: Path, form: str) -> list[dict[str, Any]]:
+    """Read the entries of a folder, whatever they are about; each has its number and names the one before."""
+    found: list[dict[str, Any]] = []
+    before = ""
+    for at, path in enumerate(_files(folder), start=1):
+        try:
+            entry = json.loads(path.read_text(encoding="utf-8"))
+            if entry["format"] != form:
+                raise LedgerError(f"{path.name}: this is no ledger that this version reads")
+            chained = entry[_BEFORE] == before and entry[_NUMBER] == at
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise LedgerError(f"{path.name}: cannot be read ({error})") from error
+        if not chained:
+            raise LedgerError(
+                f"{path.name}: an entry of the ledger before this one is missing or was changed"
+            )
+        before = _digest(path)
+        found.append(entry)
+    return found
+
+
+def append(document: Mapping[str, Any], folder: Path, form: str, seen: int) -> bool:
+    """Write the next entry; False where another came in since `seen` were read. LedgerError: not writable."""
     files = _files(folder)
     if len(files) != seen:
         return False
-    entry = {
-        "format": FORMAT,
-        _BEFORE: _digest(files[-1]) if files else "",
-        **entry_of(replace(release, number=seen + 1)),
-    }
+    before = _digest(files[-1]) if files else ""
+    entry = {"format": form, **document, _NUMBER: seen + 1, _BEFORE: before}
     written = json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _placed(written, folder / f"{seen + 1:04}.json")
+        return _placed(written, folder / _name(seen + 1))
     except OSError as error:
         raise LedgerError(f"{folder} cannot be written ({error.strerror})") from error
+
+
+def _name(number: int) -> str:
+    return f"{number:04}.json"
 
 
 def _placed(written: str, path: Path) -> bool:

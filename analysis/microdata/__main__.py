@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--earlier", action="append", default=[], type=Path, help="an earlier export of this freeze"
     )
+    parser.add_argument("--ledger", type=Path, help="the folder with every approved release and export")
     parser.add_argument("--k", type=int, default=Demand().k, help="smallest group (10 or more)")
     parser.add_argument(
         "--l", type=int, default=Demand().distinct, help="fewest different answers (2 or more)"
@@ -66,6 +67,7 @@ def _wish(given: argparse.Namespace) -> Wish:
         recode=given.recode is not None,
         identifying=_listed(given.identifying),
         earlier=tuple(given.earlier),
+        ledger=given.ledger,
         demand=Demand(given.k, given.l),
         words=given.words,
         bom=given.bom,

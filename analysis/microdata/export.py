@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.microdata import classes, csv_package, ddi, gate, parquet, risk, spss, wording, xlsx
+from analysis.microdata import classes, csv_package, ddi, gate, parquet, recorded, risk, spss, wording, xlsx
 from analysis.microdata.fields import Field, fields
 from analysis.microdata.gate import RefusedError
 from analysis.microdata.recoding import Demand, Plan, Setting
+from analysis.microdata.recorded import Recorded
 from analysis.microdata.risk import Attribute, Counted, Recoding
 from analysis.microdata.rows import Dataset, Look, Progress, shuffle
 
@@ -32,8 +33,8 @@ _USE = "For archives and research under agreement. The rows count what the publi
 class Wish:
     """What is asked for: formats, languages (the first leads), recoding, further identifying columns.
 
-    `earlier` are folders of exports of the same freeze: rows can be matched by their answers, so that all of
-    them together must be as safe as one.
+    `earlier` are folders of exports of the same freeze, and `ledger` is a folder that has them all written
+    down: rows can be matched by their answers, so that all of them together must be as safe as one.
     """
 
     formats: tuple[str, ...] = FORMATS
@@ -41,6 +42,7 @@ class Wish:
     recode: bool = False
     identifying: tuple[str, ...] = ()
     earlier: tuple[Path, ...] = ()
+    ledger: Path | None = None
     demand: Demand = field(default_factory=Demand)
     words: bool = False
     bom: bool = False
@@ -53,28 +55,33 @@ def export(bundle: Bundle, out: Path, wish: Wish, progress: Progress) -> dict[st
     quasi = (*classes.QUASI, *wish.identifying)
     wanted = classes.attributes(bundle.codebook, wish.identifying)
     _check(bundle, wish)
+    known = recorded.read(wish.ledger, bundle) if wish.ledger else None
     progress("counting groups of children")
     counted = classes.count(bundle.responses, quasi, wanted)
-    judgement = gate.judge(counted, _setting(bundle, wish, counted), progress)
+    judgement = gate.judge(counted, _setting(bundle, wish, counted, known), progress)
     plan = gate.pass_through(judgement, quasi, recode=wish.recode)
     columns = fields(bundle.codebook, plan, {name: counted.totals(name) for name in classes.QUASI})
     out.parent.mkdir(parents=True, exist_ok=True)
     # The folder gets its name last: whoever finds that name finds a whole export. Only its owner may look in.
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        report = _write(_Job(bundle, wish, plan, columns, wanted, progress), draft)
+        report = _write(_Job(bundle, wish, plan, columns, wanted, progress, judgement.earlier), draft)
+        if known:
+            recorded.record(known, bundle, report)
         draft.rename(out)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return report
 
 
-def _setting(bundle: Bundle, wish: Wish, counted: Counted) -> Setting:
+def _setting(bundle: Bundle, wish: Wish, counted: Counted, known: Recorded | None) -> Setting:
     def name(quasi: str, value: str) -> str:
         return wording.group(bundle.codebook, quasi, value, (), "en")
 
     bands = tuple(band["name"] for band in bundle.codebook["bands"])
-    earlier = tuple(_earlier(folder, bundle, counted) for folder in wish.earlier)
+    found = [(str(folder), _read(folder)) for folder in wish.earlier]
+    found += [("an export in the ledger", report) for report in known.reports] if known else []
+    earlier = tuple(_earlier(name, report, bundle, counted) for name, report in found)
     return Setting(bands, wish.demand, earlier, name)
 
 
@@ -94,15 +101,18 @@ def _check(bundle: Bundle, wish: Wish) -> None:
         )
 
 
-def _earlier(folder: Path, bundle: Bundle, counted: Counted) -> Recoding:
+def _read(folder: Path) -> Any:  # noqa: ANN401 - JSON
     try:
-        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+        return json.loads((folder / REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise RefusedError(f"{folder} is no earlier export: {error}") from error
+
+
+def _earlier(name: str, report: Mapping[str, Any], bundle: Bundle, counted: Counted) -> Recoding:
     if report.get("bundle") != bundle.manifest_sha256:
-        raise RefusedError(f"{folder} is an export of another freeze")
+        raise RefusedError(f"{name} is an export of another freeze")
     if unknown := set(report["identifying"]) - set(counted.quasi):
-        raise RefusedError(f"{folder} declared {', '.join(sorted(unknown))} as identifying; declare the same")
+        raise RefusedError(f"{name} declared {', '.join(sorted(unknown))} as identifying; declare the same")
     recoding: Mapping[str, dict[str, str]] = report["recoding"]
     return recoding
 
@@ -115,6 +125,7 @@ class _Job:
     columns: tuple[Field, ...]
     wanted: tuple[Attribute, ...]
     progress: Progress
+    earlier: int
 
 
 def _write(job: _Job, draft: Path) -> dict[str, Any]:
@@ -177,7 +188,7 @@ def _report(job: _Job, draft: Path) -> dict[str, Any]:
         "recoding": plan.recoding,
         "left_out": {"columns": list(plan.left_out), "questions": list(plan.without), "free_text": True},
         "kept_bits": [round(plan.bits_before - plan.bits, 4), round(plan.bits_before, 4)],
-        "beside_earlier_exports": len(wish.earlier),
+        "beside_earlier_exports": job.earlier,
         "order": _ORDER,
         "use": _USE,
         "files": {str(path.relative_to(draft)): _sha256(path) for path in found},
