@@ -2,8 +2,10 @@
 
 import ipaddress
 import socket
+import sys
 from contextlib import nullcontext
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import babel
@@ -26,6 +28,10 @@ DEMO_NOTE = """\
 This is a demonstration. Its one help contact is a demonstration entry: the office must check and replace it
 (`consult contacts FILE`) before any child sees a poll. What is answered here is labelled synthetic for ever.
 To fill it: consult simulate online_safety --responses 700"""
+DEMO_OFFICE = """\
+The office: {base}/staff/
+To make the first account, in another terminal: {command} admin add YOU@EXAMPLE.ORG
+docs/office.md walks through everything from there, with pictures."""
 
 
 @click.command()
@@ -58,7 +64,19 @@ def demo(port: int) -> None:
         config, addresses = opened.config, _addresses(opened, f"http://{place.host}:{port}")
     _refuse_strangers(config, place)
     with worker_beside():
-        _serve(config, place, f"{addresses}\n\n{DEMO_NOTE}")
+        office_note = DEMO_OFFICE.format(
+            base=f"http://localhost:{port}", command=_command()
+        )  # passkeys want a name
+        _serve(config, place, f"{addresses}\n\n{office_note}\n\n{DEMO_NOTE}")
+
+
+def _command() -> str:
+    """Give the command as somebody can type it here: `make demo` puts it beside its own Python."""
+    beside = Path(sys.executable).with_name("consult")
+    if not beside.exists():
+        return "consult"
+    here = Path.cwd()
+    return str(beside.relative_to(here)) if beside.is_relative_to(here) else str(beside)
 
 
 def _is_open(opened: Office) -> bool:
