@@ -9,6 +9,7 @@ import segno
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consult.services.dialogues.returning import Back
 from consult.services.dialogues.rooms import LiveRoom
 from consult.survey.rooms import Phase
 from consult.tables import HelpContact
@@ -45,14 +46,23 @@ SCRIPT_WORDS: Final = (
     _l("too few answered to show this"),
 )
 
+OUTCOMES: Final = {
+    "happened": _l("This happened:"),
+    "partly": _l("A part of it happened:"),
+    "later": _l("This will happen later:"),
+    "not": _l("This could not happen:"),
+}
 
-def room_page(room: LiveRoom, language: str, contacts: tuple[HelpContact, ...]) -> pages.Prepared:
+
+def room_page(
+    room: LiveRoom, language: str, contacts: tuple[HelpContact, ...], back: Back | None = None
+) -> pages.Prepared:
     """Draw the phone's page: the same for every child, with all prompts; the script shows what is asked."""
     with i18n.speaking(language):
         asked = prompts(room, language)
         words = [str(each) for each in SCRIPT_WORDS]
         levels = {name: str(said) for name, said in LEVELS.items()}
-    page = _about(room, language, contacts) | {
+    page = _about(room, language, contacts, back) | {
         "prompts": asked,
         "level": "h1",
         "given": {},
@@ -85,12 +95,13 @@ def now_page(  # noqa: PLR0913  a page of this moment is exactly these facts
     *,
     key: str,
     notice: str = "",
+    back: Back | None = None,
 ) -> str:
     """Draw the page for phones without script: what is asked or shown now, and a link to look again."""
     with i18n.speaking(language):
         asked = next((each for each in prompts(room, language) if each.name == room.room.prompt), None)
         lines = shown_lines(asked, told) if asked is not None else []
-    page = _about(room, language, contacts) | {
+    page = _about(room, language, contacts, back) | {
         "asked": asked,
         "asking": room.room.phase is Phase.ASKING,
         "shown": told.get("shown"),
@@ -157,12 +168,17 @@ def join_page(language: str, contacts: tuple[HelpContact, ...], *, wrong: bool =
     return pages.render("joining/join.html", language, page, pages.LEAVE, STYLE)
 
 
-def _about(room: LiveRoom, language: str, contacts: tuple[HelpContact, ...]) -> dict[str, object]:
+def _about(
+    room: LiveRoom, language: str, contacts: tuple[HelpContact, ...], back: Back | None
+) -> dict[str, object]:
     return {
         "room": room,
         "languages": [each for each in i18n.LOCALES if each.code in room.languages],
         "help_places": help_places(contacts, language, room.country),
         "promised": i18n.day(room.promised_on, language),
+        "back": back,
+        "back_languages": [each for each in i18n.LOCALES if back is not None and each.code in back.titles],
+        "outcomes": OUTCOMES,
     }
 
 

@@ -9,9 +9,12 @@ from datetime import date
 from flask import Blueprint, Response, abort, g, redirect, request
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
-from consult.services.dialogues import voting, words
+from consult.services import database
+from consult.services.dialogues import returning, voting, words
+from consult.services.dialogues.returning import Back
 from consult.services.dialogues.rooms import LETTERS, LiveRoom
 from consult.survey import answers
+from consult.survey.rooms import Phase
 from consult.web import i18n, pages
 from consult.web.drawing.problems import SENTENCES
 from consult.web.joining import drawing
@@ -63,7 +66,7 @@ def room_by_code(code: str) -> Response:
 def room_page(language: str, code: str) -> Response:
     """Give the room's page: the same for every child."""
     room, _ = _spoken(code, language)
-    page = drawing.room_page(room, language, polls().contacts())
+    page = drawing.room_page(room, language, polls().contacts(), _back(room))
     shelf().put(request.path, page, time.monotonic() + KEPT)
     return page.reply()
 
@@ -129,8 +132,18 @@ def _now(  # noqa: PLR0913, PLR0917  what a page of this moment depends on
     room: LiveRoom, language: str, told: State, notice: str = "", status: int = 200, key: str = ""
 ) -> Response:
     fresh = key if answers.KEY.fullmatch(key) else secrets.token_hex(16)
-    page = drawing.now_page(room, language, polls().contacts(), told, key=fresh, notice=notice)
+    page = drawing.now_page(
+        room, language, polls().contacts(), told, key=fresh, notice=notice, back=_back(room)
+    )
     return pages.plain(page, status, drawing.PLAIN_POLICY)
+
+
+def _back(room: LiveRoom) -> Back | None:
+    """Give what became of it, once the room is over."""
+    if room.room.phase is not Phase.ENDED:
+        return None
+    with database.session(polls().engine) as session:
+        return returning.back(session, room.dialogue_id)
 
 
 def _short(status: int, notice: str = "") -> Response:
