@@ -49,8 +49,8 @@ async function ready() {
   if (!own.pass) return show('unprepared');
   show('ready');
   part('label').textContent = own.label;
-  part('until').textContent = new Date(own.until + 'T12:00').toLocaleDateString(
-    document.documentElement.lang, { dateStyle: 'long' });
+  const language = document.documentElement.lang.replace(/^en$/, 'en-GB');
+  part('until').textContent = new Date(own.until + 'T12:00').toLocaleDateString(language, { dateStyle: 'long' });
   return count();
 }
 
@@ -88,7 +88,7 @@ async function send() {
     for (const batch of batches(await all())) open = await hand(pass, batch);
     const left = await count();
     if (!left && !open) await post({ pass, letters: [], finished: true });
-    say(left ? words.network : words.sent);
+    say(left ? words.network : part('kept').hidden ? words.sent : words.kept);
   } catch (failure) {
     await count();
     say(words[failure.message] || words.network);

@@ -21,7 +21,8 @@ async function kept(asked) {
 
 async function waiting() {
   if (!await read('own', (own) => own.get('pass'))) return new Response('', { status: 404 });
-  return new Response(await read('letters', (letters) => letters.count()));
+  const letters = await read('letters', (store) => store.getAll());
+  return new Response(letters.filter((each) => !each.reason).length);
 }
 
 // The page tries again by itself, with the same key, whenever this does not say that all is well.

@@ -3,13 +3,13 @@
 import pytest
 from people import answer_first, to_check
 from playwright.sync_api import Page, expect
-from shared_tablet import Device, Office, cut_off, device
+from shared_tablet import Device, Office, cut_off, device, opened
 from sqlalchemy import select
 
 from consult.services import freezes, late
 from consult.tables import Tablet, Wave
 
-__all__ = ["cut_off", "device"]
+__all__ = ["cut_off", "device", "opened"]
 pytestmark = pytest.mark.browser
 CANARY = "canarybirdsings"
 
@@ -23,6 +23,26 @@ def prepare(page: Page, office: Office) -> None:
 def hand_round(page: Page, language: str = "en") -> None:
     page.locator(f".choose a[lang={language}]").click()
     expect(page.locator("#begin")).to_be_visible()
+
+
+# What `answer` does, in one step: twelve children would else take a minute.
+QUICKLY = """words => {
+  document.querySelector('#begin').click();
+  document.querySelector('[data-k="2"]').click();
+  for (let at = 0; at < 40 && document.querySelector('#check').hidden; at++) {
+    const step = document.querySelector('[data-q]:not([hidden])');
+    const writing = step.querySelector('textarea, input[type=text]');
+    const choice = step.querySelector('input[type=radio]');
+    if (writing) writing.value = words;
+    if (choice) choice.click();
+    document.querySelector(writing || choice && !step.querySelector('.row') ? '#go .main' : '#skip').click();
+  }
+}"""
+
+
+def answer_quickly(page: Page, words: str) -> None:
+    page.evaluate(QUICKLY, words)
+    expect(page.locator("#check")).to_be_visible()
 
 
 def answer(page: Page, words: str) -> None:
@@ -41,7 +61,7 @@ def answer(page: Page, words: str) -> None:
 
 
 def one_child(page: Page, words: str, *, touch: bool = True) -> None:
-    answer(page, words)
+    answer_quickly(page, words)
     expect(page.locator("#check dl")).to_be_empty()
     page.locator("#check .main").click()
     expect(page.locator("[data-reply=thanks]")).to_be_visible()
@@ -214,6 +234,7 @@ def test_letters_that_come_too_late_are_kept_with_the_reason(cut_off: Office, de
     page.locator("#tablet").click()
     page.locator("#send").click()
     expect(page.locator("#reasons")).to_contain_text("1 – The poll is closed and takes nothing more.")
+    expect(page.locator("#told")).to_contain_text("Some answers were not taken")
     page.reload()
     expect(page.locator("#reasons")).to_contain_text("The poll is closed")
 

@@ -44,6 +44,7 @@ SCRIPT_WORDS: Final = (
 TABLET_WORDS: Final[Mapping[str, LazyString]] = {
     "sending": _l("Sending…"),
     "sent": _l("Everything is sent. Nothing waits on this tablet."),
+    "kept": _l("The rest is sent. Some answers were not taken: see below."),
     "network": _l("There is no connection, or the server did not answer. Nothing is lost. Please try again."),
     "unknown": _l("The office does not know this tablet (any more). Please ask there."),
     "late": _l("The last day on which this tablet could send is over."),
