@@ -15,6 +15,7 @@ import editing_stock
 import every_kind
 import exchange_stock
 import moderating_stock
+import paper_stock
 import planning_stock
 import tablets_stock
 from argon2 import PasswordHasher
@@ -55,6 +56,7 @@ STOCK: list[Callable[[Session], None]] = [
     exchange_stock.add,
     tablets_stock.add,
     dialogues_stock.add,
+    paper_stock.add,
 ]
 
 

@@ -27,7 +27,7 @@ class Form:
     office_use: str
     help_heading: str
     help: tuple[str, ...]
-    synthetic: str
+    notices: tuple[str, ...]
     identity: str
     address: str
     address_words: str
@@ -45,9 +45,12 @@ def form(  # noqa: PLR0913  a form is exactly these facts
     organisation: str,
     address: str,
     contacts: Sequence[str],
-    synthetic: bool,
+    notices: Sequence[str],
 ) -> Form:
-    """Lay out one age band's questions in one language; `address` is where the poll is on the web."""
+    """Lay out one age band's questions in one language.
+
+    `address` is where the poll is on the web, "" for a draft; `notices` stand in frames on the first page.
+    """
     asked = Asking(questionnaire, band, language, words, organisation)
     return Form(
         language=language,
@@ -61,12 +64,12 @@ def form(  # noqa: PLR0913  a form is exactly these facts
         office_use=words.office_use,
         help_heading=words.help,
         help=tuple(contacts),
-        synthetic=words.synthetic if synthetic else "",
+        notices=tuple(notices),
         identity=identity(questionnaire, band, language),
         address=address,
         address_words=words.address,
         page_words=words.page,
-        qr=_qr(address),
+        qr=_qr(address) if address else "",
     )
 
 

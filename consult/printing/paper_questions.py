@@ -32,7 +32,6 @@ class Words:
     country: str
     skip: str
     office_use: str
-    synthetic: str
     help: str
     page: str
     address: str

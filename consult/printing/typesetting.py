@@ -26,30 +26,43 @@ class FontMissingError(ConsultError):
     """A font package is not installed; the message names it."""
 
 
-def typeset(template: str, data: Mapping[str, object], day: date) -> bytes:
-    """Set `templates/printing/<template>.typ` with `data` as a PDF dated `day`; takes about a second."""
+def typeset(template: str, data: Mapping[str, object], day: date, language: str = "") -> bytes:
+    """Set `templates/printing/<template>.typ` with `data` as a PDF dated `day`; takes about a second.
+
+    The PDF is one that screen readers can read (PDF/UA-1). `language` chooses which font comes first.
+    """
     import typst  # noqa: PLC0415 - 80 MB that only printing needs
 
     compiler = typst.Compiler(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(FAMILIES)},
+        font_paths=fonts(),
+        sys_inputs={
+            "data": json.dumps(data, ensure_ascii=False),
+            "fonts": json.dumps(families(language)),
+        },
     )
     noon = datetime.combine(day, time(12), tzinfo=UTC)
-    return cast("bytes", compiler.compile(format="pdf", timestamp=noon))
+    return cast("bytes", compiler.compile(format="pdf", timestamp=noon, pdf_standards="ua-1"))
+
+
+def families(language: str) -> tuple[str, ...]:
+    """Begin with the family of the language, so that its signs and quotation marks come from one hand."""
+    first = {"ar": FAMILIES[1], "zh": FAMILIES[2]}.get(language)
+    return tuple(dict.fromkeys([*([first] if first else []), *FAMILIES]))
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
+    """Give the typesetter's fonts: those that come with the program and no others."""
     import typst  # noqa: PLC0415 - as above
 
-    fonts: Any = typst.Fonts(
+    found: Any = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(_folder(name)) for name in _PACKAGES],
     )
-    return cast("typst.Fonts", fonts)
+    return cast("typst.Fonts", found)
 
 
 def _folder(package: str) -> Path:

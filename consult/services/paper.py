@@ -141,6 +141,13 @@ def keyed(session: Session, batch: Batch, entry: int) -> dict[int, dict[str, str
     return {sheet.number: dict(sheet.cells) for sheet in session.scalars(found)}
 
 
+def progress(session: Session, batch: Batch) -> tuple[int, int]:
+    """Say how many sheets were keyed in the first and in the second reading."""
+    found = select(Sheet.entry, func.count()).where(Sheet.batch_id == batch.id).group_by(Sheet.entry)
+    numbers = {row[0]: row[1] for row in session.execute(found)}
+    return numbers.get(1, 0), numbers.get(2, 0)
+
+
 def unlike(session: Session, batch: Batch) -> tuple[Unlike, ...]:
     """List the sheets that were read twice and differently."""
     first, second = keyed(session, batch, 1), keyed(session, batch, 2)

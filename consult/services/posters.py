@@ -6,8 +6,6 @@ All words arrive as data, in one language; nothing that somebody wrote can be a 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -15,11 +13,10 @@ from typing import cast
 import segno
 import typst
 
+from consult.printing import typesetting
 from consult.services.codes import shown
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "staffing" / "fieldwork"
-FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans SC")
-_FONTS = ("fontpkg_noto_sans/files", "fontpkg_noto_sans_arabic/files", "pylopdf_fonts_zh_cn")
 SIZES = ("a4", "a3")
 SCALES = (1, 0.9, 0.8, 0.7, 0.6)  # of the letters; the last is still easy to read on a wall
 
@@ -80,28 +77,10 @@ def slips_pdf(words: SlipWords, codes: Sequence[str]) -> bytes:
 def _compiler(template: str, language: str, words: dict[str, object]) -> typst.Compiler:
     inputs = {
         "words": json.dumps(words, ensure_ascii=False),
-        "fonts": json.dumps(_in_order(language)),
+        "fonts": json.dumps(typesetting.families(language)),
     }
-    return typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs)
+    return typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=typesetting.fonts(), sys_inputs=inputs)
 
 
 def _pdf(compiler: typst.Compiler) -> bytes:
     return cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1"))
-
-
-def _in_order(language: str) -> tuple[str, ...]:
-    """Begin with the family of the language, so that its signs and quotation marks come from one hand."""
-    first = {"ar": FAMILIES[1], "zh": FAMILIES[2]}.get(language)
-    return tuple(dict.fromkeys([*([first] if first else []), *FAMILIES]))
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    folders = []
-    for place in _FONTS:
-        package, _, inside = place.partition("/")
-        spec = find_spec(package)
-        if spec is None or not spec.submodule_search_locations:
-            raise RuntimeError(f"the font package {package} is not installed")
-        folders.append(str(Path(next(iter(spec.submodule_search_locations))) / inside))
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -35,14 +35,13 @@ WORDS = Words(
     country="Write your country.",
     skip="You can skip any question.",
     office_use="Sheet",
-    synthetic="Synthetic data",
     help="If you want to talk to someone",
     page="Page {n} of {m}",
     address="On the web:",
 )
 
 
-def printed(poll: Questionnaire, band: str, language: str = "en", *, synthetic: bool = False) -> Form:
+def printed(poll: Questionnaire, band: str, language: str = "en", *notices: str) -> Form:
     return paper_form.form(
         poll,
         band,
@@ -52,7 +51,7 @@ def printed(poll: Questionnaire, band: str, language: str = "en", *, synthetic: 
         organisation="Test office",
         address="https://consult.example.org/en/safe",
         contacts=["Test contact: +000 000"],
-        synthetic=synthetic,
+        notices=notices,
     )
 
 
@@ -91,10 +90,11 @@ def test_each_sheet_says_which_form_it_is_and_where_the_poll_is_on_the_web() -> 
         assert "https://consult.example.org/en/safe" in said
 
 
-def test_who_asks_is_named_and_synthetic_says_so() -> None:
-    said = text_of(pdf(printed(BUNDLED, "14-18", synthetic=True)))
+def test_who_asks_is_named_and_notices_stand_on_the_first_page() -> None:
+    said = text_of(pdf(printed(BUNDLED, "14-18", "en", "Synthetic data", "A draft")))
     assert "Test office" in said
     assert "Synthetic data" in said
+    assert "A draft" in said
     assert "{" not in said
     assert "Synthetic data" not in text_of(pdf(printed(BUNDLED, "14-18")))
 

@@ -17,6 +17,7 @@ ROOMS = (
     "sheets",
     "translating",
     "fieldwork",
+    "paper",
     "tablets",
     "dialogues",
     "moderating",
