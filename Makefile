@@ -62,8 +62,9 @@ results: setup-dev ## Write docs/results.md anew (about half an hour)
 	$(BIN)/python tests/results.py
 
 .PHONY: pictures
-pictures: setup-dev ## Draw the pictures of the README anew
+pictures: setup-dev ## Draw the pictures of the README and of docs/office.md anew
 	PYTHONPATH=tests $(BIN)/python tests/browser/pictures.py
+	CONSULT_PICTURES=docs/images/office $(BIN)/python -m pytest -q tests/browser/test_office_journey.py
 
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet
 LOCKING += --custom-compile-command 'make lock'
