@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from flask_babel import gettext as _
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
-from consult.services import codes, responses
+from consult.services import codes, database, publications, responses
 from consult.services.consultations import LivePoll
 from consult.survey import answers
 from consult.survey.parsing import Form
@@ -18,8 +18,9 @@ from consult.web.answering import reviewing, store
 from consult.web.drawing import sheets
 from consult.web.drawing.asking import Filled
 from consult.web.drawing.problems import SENTENCES
-from consult.web.polls import polls
+from consult.web.polls import places, polls
 from consult.web.posting import Fields, posted
+from consult.web.security import Finished
 from consult.web.shelf import shelf
 
 answering = Blueprint("answering", __name__)
@@ -32,7 +33,7 @@ def poll(language: str, code: str) -> Response:
     """Give THE page: everything a child needs, the same bytes for every child."""
     found = _known(code, language)
     if found.state != "open":
-        return pages.plain(sheets.closed_page(found, language), 410)
+        return _closed(found, language)
     page = store.poll_page(found, language)
     shelf().put(request.path, page, polls().fresh_until(code))
     return page.reply()
@@ -46,7 +47,7 @@ def poll_by_code(code: str) -> Response:
         abort(404)
     g.language = i18n.best_language(found.questionnaire.languages, found.questionnaire.default_language)
     if found.state != "open":
-        return pages.by_language(pages.plain(sheets.closed_page(found, g.language), 410))
+        return pages.by_language(_closed(found, g.language))
     return pages.by_language(store.poll_page(found, g.language).reply())
 
 
@@ -115,13 +116,13 @@ def submit(language: str, code: str) -> Response:
             page = reviewing.check_page(found, language, _band_of(found, form), form, unsaved=True)
             return pages.plain(page, 503)
         except NotOpenError:
-            return pages.plain(sheets.closed_page(found, language), 410)
+            return _closed(found, language)
         return store.thanks_page(found, language, accepted.country).reply()
 
     reply = _reading(found, language, take)
     # A phone whose answers came in time, but whose thanks were lost, still hears them after closing.
     in_time = found.state == "open" or reply.status_code in {200, 503}
-    return reply if in_time else pages.plain(sheets.closed_page(found, language), 410)
+    return reply if in_time else _closed(found, language)
 
 
 def _reading(found: LivePoll, language: str, act: Callable[[Fields], Response]) -> Response:
@@ -175,7 +176,7 @@ def _known(code: str, language: str) -> LivePoll:
 
 def _open(code: str, language: str) -> LivePoll | Response:
     found = _known(code, language)
-    return found if found.state == "open" else pages.plain(sheets.closed_page(found, language), 410)
+    return found if found.state == "open" else _closed(found, language)
 
 
 def _band(found: LivePoll, name: str) -> Band:
@@ -207,3 +208,11 @@ def _new_key() -> str:
 
 def _to_start(language: str, code: str) -> Response:
     return redirect(f"/{language}/{code}", 303)  # type: ignore[return-value]  # Werkzeug's response is ours
+
+
+def _closed(found: LivePoll, language: str) -> Finished:
+    """Say that the poll is closed, with the way to its results where they are public."""
+    with database.session(polls().engine) as session:
+        public = publications.publication(session, places(), found.code)
+    shown = public is not None and language in public.languages
+    return pages.plain(sheets.closed_page(found, language, results=shown), 410)

@@ -154,10 +154,11 @@ def thanks_page(poll: LivePoll, language: str, country: str) -> str:
     return pages.render("answering/thanks.html", language, words)
 
 
-def closed_page(poll: LivePoll, language: str) -> str:
-    """Draw what stands in the place of a poll that takes no more answers."""
+def closed_page(poll: LivePoll, language: str, *, results: bool = False) -> str:
+    """Draw what stands in the place of a poll that takes no more answers; `results`: they can be read."""
     words = {
         "promised": i18n.day(poll.promised_on, language),
+        "results": f"/{language}/{poll.code}/results" if results else "",
         "help_places": help_places(poll.contacts, language),
     }
     return pages.render("answering/closed.html", language, words)

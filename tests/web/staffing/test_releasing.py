@@ -121,6 +121,18 @@ def test_a_withdrawal_is_told_in_every_language(staff: StaffSite) -> None:
     assert state(staff).reason == {"en": "Wrong.", "ar": "خطأ."}
 
 
+def test_a_closed_poll_leads_to_what_is_public(staff: StaffSite) -> None:
+    with database.session(staff.engine) as session, database.writing(session):
+        wave = session.get_one(Release, RELEASE).wave
+        wave.state, wave.closed_on = "closed", wave.opened_on
+    page = staff.app.test_client().get("/en/kinds")
+    assert (page.status_code, "/en/kinds/results" in page.text) == (410, False)
+    with database.session(staff.engine) as session, database.writing(session):
+        release = session.get_one(Release, RELEASE)
+        release.state, release.settled_at, release.published_on = "approved", jobs.now(), "2026-11-21"
+    assert "/en/kinds/results" in staff.app.test_client().get("/en/kinds").text
+
+
 def test_a_hidden_cell_stays_hidden_on_the_screen(staff: StaffSite) -> None:
     page = staff.client("analyst").get(staff.url("releasing_table", release=RELEASE, name="colour__age_band"))
     assert "75%" in page.text
