@@ -10,9 +10,10 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from analysis import approving, counting, output, table_files, workbook
+from analysis import approving, counting, output, table_files, themes, workbook
 from analysis import bundle as bundles
 from analysis.disclosure import (
     LedgerError,
@@ -78,7 +79,8 @@ def _analyse(given: list[str]) -> int:
     say("reading the bundle")
     found = bundles.read(options.bundle)
     languages = output.clean(options.language, found.codebook)
-    exact = results(found, counting.count(found, say, counting.named(options.engine, options.master)))
+    cubes = counting.count(found, say, counting.named(options.engine, options.master))
+    exact = replace(results(found, cubes), themes=themes.of_bundle(found))
     known = options.ledger if options.print_less else None
     beside = approving.beside(known, found.manifest_sha256)
     release, report = protect(exact, policy, say, beside)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, cast
 
-from analysis.annex_tables import grid_table, profile_table, question_table, words_table
+from analysis.annex_tables import grid_table, profile_table, question_table, themes_table, words_table
 from analysis.charts import chart_png, charts_of
 from analysis.disclosure import OVERALL, ProtectedTable, Release
 from analysis.labels import choice_label, item_label, question_label
@@ -50,6 +50,34 @@ def write_results(report: Report, release: Release, words: Words) -> None:
         )
         for table in found:
             report.table(words_table(release, table, words))
+    _themes(report, release, words)
+
+
+def _themes(report: Report, release: Release, words: Words) -> None:
+    """Write the themes of what children wrote, and how far the two people agree who found them."""
+    _ = words.gettext
+    agreed = {coding.question: coding for coding in release.coding}
+    for table in release.themes:
+        coding = agreed.get(table.question)
+        report.heading(2, question_label(_codebook(release), table.question, words.language))
+        said = [
+            _("Two people read each text apart and noted its themes; where they differed, they settled it."),
+            _("A text may have several themes or none. A theme is shown only if enough texts have it."),
+        ]
+        if coding is not None:
+            said.append(
+                words.ngettext("Both read about {n} text.", "Both read about {n} texts.", coding.texts)
+            )
+        if coding is not None and coding.alpha is not None:
+            said.append(
+                _(
+                    "Over all themes together they agree to {alpha} at least (Krippendorff’s alpha; 1 is "
+                    "full agreement, 0 is what chance gives).",
+                    alpha=words.tenths(coding.alpha),
+                )
+            )
+        report.numbered(words.together(said))
+        report.table(themes_table(release, table, coding, words))
 
 
 def _figure(report: Report, chart: Chart, words: Words) -> None:

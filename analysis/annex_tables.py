@@ -3,9 +3,26 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from analysis.disclosure import NOT_ASKED, OVERALL, SHOWN, SMALL_BASE, Column, ProtectedTable, Release, Row
+from analysis.disclosure import (
+    NOT_ASKED,
+    OVERALL,
+    SHOWN,
+    SMALL_BASE,
+    Agreed,
+    Column,
+    ProtectedTable,
+    Release,
+    Row,
+)
 from analysis.disclosure import Cell as Shown
-from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
+from analysis.labels import (
+    breakdown_label,
+    choice_label,
+    group_label,
+    item_label,
+    question_label,
+    theme_label,
+)
 from analysis.phrases import (
     DASH,
     asked_of_some,
@@ -51,6 +68,10 @@ class _Notes:
             "not all asked": not_all_asked(self._words),
             "routed": _("Only some children were asked, depending on an earlier answer."),
             "number": _("Number of children, not a share."),
+            "kappa": _(
+                "How far two people who read the texts apart agree beyond chance (Cohen’s kappa), "
+                "rounded down: 1 is full agreement, 0 is what chance gives, and a dash means that it cannot be computed."
+            ),
             "first place": _("The share of children who put this first."),
         }
         return tuple(told[code] for code in self.codes)
@@ -127,6 +148,26 @@ def words_table(release: Release, table: ProtectedTable, words: Words) -> Table:
     title = words.gettext("Words that children gave: {title}", title=question)
     language = group_label(_codebook(release), table.breakdown, table.columns[0].name, words.language)
     return Table(title, language, head, rows, notes.texts(), source_text(release, words))
+
+
+def themes_table(release: Release, table: ProtectedTable, coding: Agreed | None, words: Words) -> Table:
+    """Print the themes of a question's texts, and how far those who coded them agree on each."""
+    notes, codebook = _Notes(release, words), _codebook(release)
+    head = [Cell(words.gettext("Theme")), Cell(words.gettext("Children"))]
+    if coding is not None:
+        head.append(Cell(words.gettext("Agreement (kappa)"), notes.letter("kappa")))
+    rows = []
+    for row in table.rows:
+        label = Cell(theme_label(codebook, table.question, row.name, words.language))
+        line = [label, _count(row.cells[0], notes, words)]
+        if coding is not None:
+            tenths = coding.kappas.get(row.name)
+            line.append(Cell(DASH if tenths is None else words.tenths(tenths)))
+        rows.append(tuple(line))
+    question = question_label(codebook, table.question, words.language)
+    title = words.gettext("Themes in what children wrote: {title}", title=question)
+    unit = words.gettext("Children whose text has the theme")
+    return Table(title, unit, tuple(head), tuple(rows), notes.texts(), source_text(release, words))
 
 
 def _unit(breakdown: str, words: Words) -> str:

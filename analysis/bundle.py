@@ -15,6 +15,9 @@ CODEBOOK_FORMAT = "consult-codebook/1"
 RESPONSES, TEXTS, CODEBOOK, MANIFEST = "responses.parquet", "texts.parquet", "codebook.json", "manifest.json"
 # The columns that every response has beside its coded answers.
 FIELDS = ("age_band", "gender", "region", "country", "language", "channel")
+# What coders found in cleared texts; a bundle in which nobody codes need not have it.
+CODING = "coding.parquet"
+CODING_FIELDS = ("question", "language", "age_band", "first", "second", "agreed")
 TEXT_FIELDS = ("question", "language", "age_band", "text")
 _SHAPES = {"single", "multiple", "grid", "rank", "number", "text", "none"}
 
@@ -47,6 +50,11 @@ class Bundle:
         """Give the Parquet file of texts that a person has cleared."""
         return self.folder / TEXTS
 
+    @property
+    def coding(self) -> Path | None:
+        """Give the Parquet file of the themes of texts, where there is one."""
+        return self.folder / CODING if CODING in self.manifest.get("files", ()) else None
+
 
 def read(folder: Path) -> Bundle:
     """Read and verify a bundle; raise BundleError for anything missing, damaged, unknown or foreign."""
@@ -61,6 +69,8 @@ def read(folder: Path) -> Bundle:
     _check_counts(manifest)
     _check_table(folder / RESPONSES, manifest, (*FIELDS, *(v["column"] for v in variables(codebook))))
     _check_table(folder / TEXTS, manifest, TEXT_FIELDS)
+    if CODING in manifest["files"]:
+        _check_table(folder / CODING, manifest, CODING_FIELDS)
     digest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     return Bundle(folder, manifest, codebook, digest)
 
@@ -98,7 +108,7 @@ def _check_files(folder: Path, manifest: Mapping[str, Any]) -> None:
     files = manifest.get("files")
     if not isinstance(files, dict):
         raise BundleError(MANIFEST, "lists no files")
-    for name in (RESPONSES, TEXTS, CODEBOOK):
+    for name in (RESPONSES, TEXTS, CODEBOOK, *({CODING} & files.keys())):
         facts = files.get(name)
         if not isinstance(facts, dict) or "sha256" not in facts:
             raise BundleError(MANIFEST, f"gives no checksum for {name}")

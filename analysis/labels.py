@@ -34,6 +34,12 @@ def choice_label(
     return choice if found is None else _say(found["label"], language, band)
 
 
+def theme_label(codebook: Codebook, question: str, theme: str, language: str) -> str:
+    """Give the words for a theme of a question's texts."""
+    found = next(t["label"] for t in codebook["themes"][question] if t["name"] == theme)
+    return _say(found, language, None) if found else theme
+
+
 def group_label(codebook: Codebook, breakdown: str, group: str, language: str) -> str:
     """Name a group of a breakdown: its label in the codebook, or the locale data's name of a UN region."""
     words = words_of(language)
@@ -57,6 +63,7 @@ def breakdown_label(breakdown: str, language: str) -> str:
         "gender": words.gettext("Gender"),
         "region": words.gettext("Region"),
         "language": words.gettext("Language"),
+        "theme": words.gettext("Theme"),
         "overall": words.gettext("All children"),
     }
     return names.get(breakdown, breakdown)

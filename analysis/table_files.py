@@ -8,7 +8,14 @@ from typing import Any
 
 from analysis.disclosure.lines import COLUMNS, Line, lines_of
 from analysis.disclosure.protected import ProtectedTable, Release
-from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
+from analysis.labels import (
+    breakdown_label,
+    choice_label,
+    group_label,
+    item_label,
+    question_label,
+    theme_label,
+)
 
 _LABELS = ("question_label", "item_label", "group_label", "row_label")
 # A file is copied away from its folder, so each line says for itself whether children gave these answers.
@@ -30,7 +37,7 @@ def file_name(table: ProtectedTable) -> str:
     """Name the file a table is in; the rows of a grid share one, and so do the words of all languages."""
     if table.shape == "profile":
         return f"who_took_part__{table.question}.csv"
-    kind = "words" if table.shape == "words" else table.breakdown
+    kind = table.shape if table.shape in {"words", "themes"} else table.breakdown
     return f"{table.question}__{kind}.csv"
 
 
@@ -52,7 +59,12 @@ def labels_of(codebook: Any, line: Line, language: str) -> tuple[str, str, str, 
         whole = group_label(codebook, line.question, "total", language)
         row = group_label(codebook, line.question, line.row, language)
         return breakdown_label(line.question, language), "", whole, row
-    row = line.row if line.shape == "words" else choice_label(codebook, line.question, line.row, language)
+    if line.shape == "words":
+        row = line.row
+    elif line.shape == "themes":
+        row = theme_label(codebook, line.question, line.row, language)
+    else:
+        row = choice_label(codebook, line.question, line.row, language)
     return (
         question_label(codebook, line.question, language),
         item_label(codebook, line.question, line.item, language) if line.item else "",

@@ -4,7 +4,7 @@ Nothing made here may be shown; `disclosure.protect` takes it and gives what may
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from analysis.bundle import Bundle, questions
 from analysis.counting import Cube, Cubes
 from analysis.frames import OVERALL, Frame
 from analysis.numbers import classes
+from analysis.themes import Coding
 from analysis.words import Row
 
 Counts = npt.NDArray[np.int64]
@@ -86,6 +87,7 @@ class Results:
     texts: Mapping[str, int]
     facts: Mapping[str, object]
     codebook: Mapping[str, Any]
+    themes: Mapping[str, Coding] = field(default_factory=dict)
 
 
 def results(bundle: Bundle, cubes: Cubes) -> Results:

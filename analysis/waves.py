@@ -99,7 +99,7 @@ def _wave(
     lines: Sequence[Line],
 ) -> Wave:
     wave = facts.get("wave", {})
-    kept = tuple(line for line in lines if line.shape not in {"profile", "words"})
+    kept = tuple(line for line in lines if line.shape not in {"profile", "words", "themes"})
     poll, name, opened = str(facts["poll"]["code"]), str(wave.get("name", "")), str(wave.get("opened", ""))
     return Wave(folder, poll, name, opened, facts, questionnaire, source, kept, None)
 

@@ -10,10 +10,19 @@ import xlsxwriter
 
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release, Row
 from analysis.facts import Facts, title_of
-from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
+from analysis.labels import (
+    breakdown_label,
+    choice_label,
+    group_label,
+    item_label,
+    question_label,
+    theme_label,
+)
 from analysis.phrases import DASH, notes_on, source_text, synthetic_mark
 from analysis.render.words import Words, words_of
 
+# Words and themes of texts stand without a base: a sum would tell how many said something else.
+_NO_SUM = frozenset({"words", "themes"})
 _FIRST_WIDTH, _WIDTH = 46, 13
 
 
@@ -57,7 +66,7 @@ class _Sheet:
             self._block(breakdown_label(table.question, self.words.language), [table])
         for (question, item), tables in groupby(self.release.tables, key=lambda t: (t.question, t.item)):
             self._block(self._asked(question, item), list(tables))
-        for table in self.release.words:
+        for table in (*self.release.words, *self.release.themes):
             self._block(self._asked(table.question, None), [table])
 
     def _asked(self, question: str, item: str | None) -> str:
@@ -85,7 +94,7 @@ class _Sheet:
             )
             self.sheet.write_string(self.at, place, label, self.head)
         self.at += 1
-        if tables[0].shape != "words":
+        if tables[0].shape not in _NO_SUM:
             self._bases(spots)
         for row, found in enumerate(tables[0].rows):
             self._row(spots, row, found)
@@ -124,6 +133,8 @@ class _Sheet:
         book, language = self.release.codebook, self.words.language
         if row.kind == "group":
             return group_label(book, table.question, row.name, language)
+        if row.kind == "theme":
+            return theme_label(book, table.question, row.name, language)
         return row.name if row.kind == "word" else choice_label(book, table.question, row.name, language)
 
     def _number(self, place: int, number: int | None, status: str, form: object) -> None:
@@ -138,5 +149,5 @@ def _spots(tables: list[ProtectedTable]) -> Iterator[tuple[ProtectedTable, int]]
     """Give the columns of a banner: table and place in it."""
     for table in tables:
         for column in range(len(table.columns)):
-            if column or table.breakdown == OVERALL or table.shape == "words":
+            if column or table.breakdown == OVERALL or table.shape in _NO_SUM:
                 yield table, column

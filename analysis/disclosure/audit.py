@@ -101,11 +101,11 @@ def _too_deep(lines: Iterable[Line], rules: Policy) -> Iterator[Violation]:
 def _wrong_words(lines: Iterable[Line], rules: Policy) -> Iterator[Violation]:
     """Words stand alone: from the smallest cell on, with no sum, in an order that their counts give.
 
-    A table of words that is read from its file has a quote before what would be a formula.
+    So do themes of texts. A word that is read from a file has a quote before it if it would be a formula.
     """
     before: dict[tuple[str, str], tuple[int, str]] = {}
     for line in lines:
-        if line.shape != "words":
+        if line.shape not in {"words", "themes"}:
             continue
         place = f"{line.question}: “{line.row}”, {line.breakdown} {line.group}"
         standing = (-(line.count or 0), line.row.removeprefix("'"))

@@ -16,6 +16,8 @@ _CHILDREN: Key = ("children", OVERALL, TOTAL)
 _FOLDED = "language"
 _AGES = re.compile(r"(\d+)(?:-(\d+)|(\+))?")
 
+_OF_TEXTS = frozenset({"words", "texts", "themes"})
+
 Range = tuple[float, float]
 
 
@@ -87,6 +89,8 @@ def name_of(key: Key) -> str:
         return f"who took part: {key[2]} ({key[1]})"
     if key[0] == "words":
         return f"{key[1]}: “{key[3]}” in {key[2]}"
+    if key[0] == "themes":
+        return f"{key[1]}: the theme “{key[2]}”"
     if key[0] == "texts":
         return f"{key[1]}: the number of texts"
     question, item, kind, breakdown, row, group = key
@@ -139,11 +143,15 @@ def _moved(
         return
     low, high = max(0.0, now[0] - before[1]), min(now[1] - before[0], most)
     first, second = releases
+    if key[0] == "themes":
+        # People may code a text anew, so a theme may lose texts; few are few either way.
+        low, high = max(low, before[0] - now[1]), max(now[1] - before[0], before[1] - now[0])
     if high < low:
         reason = f"it is smaller in {second.title} than in {first.title}, but children are only ever added"
         yield _violation(key, None, reason)
     elif differ.tells(key, low, high):
-        reason = f"from {first.title} to {second.title} it grew by {_between(low, high)}"
+        how = "changed" if key[0] == "themes" else "grew"
+        reason = f"from {first.title} to {second.title} it {how} by {_between(low, high)}"
         yield _violation(key, (low, high), reason)
 
 
@@ -174,7 +182,7 @@ def _recut(
 
 def _cut_at(key: Key, groups: list[dict[str, set[str]]], differ: Differ) -> Iterator[int]:
     """Say in which places a key names a class that only one of the releases has, or that is cut anew."""
-    if key[0] in {"words", "texts"}:
+    if key[0] in _OF_TEXTS:
         return
     breakdown, at = (key[1], 2) if key[0] == "children" else (key[3], 5)
     apart = groups[0].get(breakdown, set()) ^ groups[1].get(breakdown, set())
@@ -226,7 +234,7 @@ def _rows(release: Published) -> dict[tuple[str, str, str], frozenset[str]]:
 
 
 def _violation(key: Key, known: Range | None, reason: str) -> Violation:
-    question = key[1] if key[0] in {"children", "words", "texts"} else key[0]
+    question = key[1] if key[0] == "children" or key[0] in _OF_TEXTS else key[0]
     low, high = (None, None) if known is None else (round(known[0]), round(known[1]))
     return Violation(question, name_of(key), reason, low, high)
 

@@ -68,13 +68,9 @@ class Equations:
 
     def read(self, line: Line) -> None:
         """Take in one printed line; a line seen twice must agree, and then says nothing new."""
-        if line.shape == "words":
-            said = ("words", line.question, line.group, line.row)
-            place = self._know(said, printed(line.count, self.policy.of(line.question)), line.status)
-            self._words[line.question, line.group].add(place)
-            return
-        if line.shape == "profile":
-            self._read_group(line)
+        single = {"words": self._read_word, "themes": self._read_theme, "profile": self._read_group}
+        if line.shape in single:
+            single[line.shape](line)
             return
         breakdown = OVERALL if line.group == TOTAL else line.breakdown
         key = (line.question, line.item, line.kind, breakdown, line.row, line.group)
@@ -130,11 +126,21 @@ class Equations:
     def _sum(self, parts: list[int], whole: int) -> None:
         self.sums.append(([*parts, whole], [1.0] * len(parts) + [-1.0]))
 
+    def _read_word(self, line: Line) -> None:
+        said = ("words", line.question, line.group, line.row)
+        place = self._know(said, printed(line.count, self.policy.of(line.question)), line.status)
+        self._words[line.question, line.group].add(place)
+
+    def _read_theme(self, line: Line) -> None:
+        """Take in the texts with a theme: a child has one text, which may have several themes or none."""
+        known = printed(line.count, self.policy.of(line.question)) if line.count else (0.0, self._top)
+        place = self._know(("themes", line.question, line.row), known, line.status)
+        self.limits.append(([place, self.places["children", OVERALL, TOTAL]], [1.0, -1.0]))
+
     def _read_group(self, line: Line) -> None:
-        key = ("children", line.question, line.row)
         hidden = line.status != SHOWN
         known = (0.0, self._top) if hidden else printed(line.count, self.policy)
-        place = self._know(key, known, line.status)
+        place = self._know(("children", line.question, line.row), known, line.status)
         if hidden:
             self._target(line, place, f"who took part: {line.row} ({line.question})", self.policy.interval)
 

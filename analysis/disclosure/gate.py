@@ -16,6 +16,14 @@ def may_show_word(children: int, policy: Policy) -> bool:
     return children >= policy.minimum_cell
 
 
+def may_show_theme(texts: int, settled: int, spare: int, policy: Policy) -> bool:
+    """Say whether as many children's texts have a theme (D2), and not all, or all but a few, do (D5).
+
+    `settled`: all texts whose themes are agreed; `spare`: how many must be without it.
+    """
+    return texts >= policy.minimum_cell and settled - texts >= spare
+
+
 def may_name_group(group: Cell, policy: Policy) -> bool:
     """Say whether a quotation may name a group: shown among those who took part, and as large as D1 asks."""
     return group.status == SHOWN and (group.shown or 0) >= policy.minimum_base

@@ -144,7 +144,8 @@ def _late(
     places = stack.add(made, {})
     differ = enough_between(old[0], new)
     for key, place in places.items():
-        if key[0] == "added" or key not in later or key not in old[1] or differ.cut(key):
+        # A text may be coded anew, so the themes of two freezes are tied by nothing but their comparison.
+        if key[0] in {"added", "themes"} or key not in later or key not in old[1] or differ.cut(key):
             continue
         stack.sums.append(([old[1][key], place, later[key]], [1.0, 1.0, -1.0]))
         if key in made.printed and (need := differ.need(key)):

@@ -19,6 +19,7 @@ from analysis.disclosure.policy import Policy
 from analysis.disclosure.printing import Hidden, print_profile, print_question, print_words
 from analysis.disclosure.protected import ProtectedTable, Release
 from analysis.disclosure.suppress import UnprotectableError, choose
+from analysis.disclosure.themes import agreed, print_themes
 from analysis.tables import Counted, Profile, Results
 
 Progress = Callable[[str], None]
@@ -68,9 +69,9 @@ def protect(
         faults = report.violations or tuple(beside(release))
         if not faults:
             return release, report
-        if release.words and any(fault.question not in detail for fault in faults):
+        if (release.words or release.themes) and any(fault.question not in detail for fault in faults):
             # Beside the words a group of those who took part is known too well: it is worth more than they.
-            results = replace(results, words={})
+            results = replace(results, words={}, themes={})
             continue
         _reduce(detail, faults)
 
@@ -141,6 +142,7 @@ def _release(
         for question, count in results.texts.items()
     }
     texts = {question: _enough(count, policy.of(question)) for question, count in summed.items()}
+    themes = () if small else tuple(print_themes(results.themes, results.codebook, policy))
     return Release(
         tables=tuple(tables),
         profile=tuple(profile),
@@ -151,6 +153,8 @@ def _release(
         facts=results.facts,
         codebook=results.codebook,
         policy=policy.published(),
+        themes=themes,
+        coding=tuple(agreed(results.themes, themes, {table.question for table in words}, policy)),
     )
 
 

@@ -57,8 +57,9 @@ class Row:
     """One choice, kind of missing, word or group; `cells` stand in the order of the table's columns.
 
     `kind` is "choice" (counts towards the base), "missing" (does not, and has no percent), "group" (tables of
-    who took part) or "word". `joins` names the choices counted together here when scales differ by age band.
-    `partly`: only some age bands could choose it, so it has no percent but in the columns of those bands.
+    who took part), "word" or "theme". `joins` names the choices counted together here when scales differ
+    by age band. `partly`: only some age bands could choose it, so it has no percent but in
+    the columns of those bands.
     """
 
     name: str
@@ -73,11 +74,12 @@ class ProtectedTable:
     """One question (or one row of a grid, `item`) by one breakdown, fit to be shown to anybody.
 
     Columns start with "total" and go on with the groups of the breakdown; the breakdown "overall" has only
-    the total; a table of words has only its language, without a base. `notes` holds codes: "several answers"
-    (shares may exceed 100), "parts do not add" (rounded parts differ from the rounded whole), "hidden" (cells
-    are suppressed), "small base", "base 30-49", "pooled" (choices joined across age bands, see Row.joins, or
-    worded differently for them), "not asked" (some groups were not asked), "routed" (asked only of some,
-    by an earlier answer), "first place" (a ranking: who was put first), "not offered to all" (Row.partly).
+    the total; a table of words has only its language and one of themes only the total, without a base.
+    `notes` holds codes: "several answers" (shares may exceed 100), "parts do not add" (rounded parts differ
+    from the rounded whole), "hidden" (cells are suppressed), "small base", "base 30-49", "pooled" (choices
+    joined across age bands, see Row.joins, or worded differently for them), "not asked" (some groups were
+    not asked), "routed" (asked only of some, by an earlier answer), "first place" (a ranking: who was put
+    first), "not offered to all" (Row.partly).
     """
 
     question: str
@@ -119,12 +121,26 @@ class ProtectedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """How far two people who coded a question's texts agree beyond chance, in whole tenths, rounded down.
+
+    `texts`: how many both coded, rounded; `alpha`: Krippendorff's; `kappas`: Cohen's, by theme shown.
+    """
+
+    question: str
+    texts: int
+    alpha: int | None
+    kappas: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """Everything one run may show: the tables of the questions, who took part, the words, and the facts.
 
     `responses` is the number of children, rounded, or None where even that is below the smallest cell. A
     `small` release has no tables at all. `facts` is the bundle's manifest without its exact counts; `texts`
     counts the texts given to each text question, rounded (None: too few to say, or words of it are shown).
+    `coding` says of each question with `themes` how far those who coded its texts agree.
     """
 
     tables: tuple[ProtectedTable, ...]
@@ -136,6 +152,8 @@ class Release:
     facts: Mapping[str, object]
     codebook: Mapping[str, object]
     policy: Mapping[str, object]
+    themes: tuple[ProtectedTable, ...] = ()
+    coding: tuple[Agreed, ...] = ()
 
     def table(
         self, question: str, breakdown: str = OVERALL, item: str | None = None
@@ -150,5 +168,5 @@ class Release:
 
     @property
     def everything(self) -> tuple[ProtectedTable, ...]:
-        """Give all tables: who took part, then the questions, then the words."""
-        return (*self.profile, *self.tables, *self.words)
+        """Give all tables: who took part, then the questions, then the words and themes of texts."""
+        return (*self.profile, *self.tables, *self.words, *self.themes)

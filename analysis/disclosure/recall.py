@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from analysis.disclosure.lines import Line, ReleaseDamagedError, lines_of
-from analysis.disclosure.protected import _SEAL, Cell, Column, ProtectedTable, Release, Row
+from analysis.disclosure.protected import _SEAL, Agreed, Cell, Column, ProtectedTable, Release, Row
 
 NAME = "release.json"
 FORMAT = "consult-release-tables/1"
-_KINDS = ("profile", "tables", "words")
+_KINDS = ("profile", "tables", "words", "themes")
 
 
 def write(release: Release, folder: Path) -> Path:
     """Write a release's tables with their notes, and its codebook; give the path."""
     found = {kind: [_taken_apart(table) for table in getattr(release, kind)] for kind in _KINDS}
-    document = {"format": FORMAT, "codebook": release.codebook, **found}
+    coding = [[a.question, a.texts, a.alpha, dict(a.kappas)] for a in release.coding]
+    document = {"format": FORMAT, "codebook": release.codebook, "coding": coding, **found}
     path = folder / NAME
     path.write_text(json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
     return path
@@ -46,7 +47,9 @@ def _release(document: Mapping[str, Any], manifest: Mapping[str, Any]) -> Releas
         raise ValueError(f"the format is {document['format']!r}")
     counts = manifest["counts"]
     return Release(
-        **{kind: tuple(_table(found) for found in document[kind]) for kind in _KINDS},
+        # A release of before there were themes has none.
+        **{kind: tuple(_table(found) for found in document.get(kind, ())) for kind in _KINDS},
+        coding=tuple(Agreed(*agreed) for agreed in document.get("coding", ())),
         texts=counts["texts"],
         responses=counts["responses"],
         small=counts["small"],

@@ -63,6 +63,10 @@ class Words:
         """Write a whole number in figures."""
         return format_decimal(value, locale=self.language)
 
+    def tenths(self, value: int) -> str:
+        """Write a number given in tenths with one decimal."""
+        return format_decimal(value / 10, format="0.0", locale=self.language)
+
     def spelled(self, value: int) -> str:
         """Write a whole number for running text: in English numbers under ten are words."""
         if self.language == "en" and 0 <= value < len(_ENGLISH):

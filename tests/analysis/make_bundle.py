@@ -168,8 +168,12 @@ def write(
     seed: int = 1,
     texts: Sequence[Mapping[str, str]] = (),
     columns: Mapping[str, Sequence] | None = None,
+    coding: Sequence[Mapping] | None = None,
 ) -> Path:
-    """Write a bundle folder with random answers; `columns` replaces drawn columns by given ones."""
+    """Write a bundle folder with random answers; `columns` replaces drawn columns by given ones.
+
+    `coding` gives the rows of coding.parquet; without it the bundle has no such file.
+    """
     folder.mkdir(parents=True)
     drawn = {**draw(codebook, responses, np.random.default_rng(seed)), **(columns or {})}
     pq.write_table(_table(drawn), folder / "responses.parquet")
@@ -177,7 +181,12 @@ def write(
     given = {field: pa.array([text[field] for text in texts], pa.string()) for field in fields}
     pq.write_table(pa.table(given), folder / "texts.parquet")
     (folder / "codebook.json").write_text(json.dumps(codebook, ensure_ascii=False), encoding="utf-8")
-    seal(folder, responses=len(drawn["age_band"]), texts=len(texts))
+    if coding is not None:
+        plain = pa.schema([(name, pa.string()) for name in fields[:3]])
+        lists = [(name, pa.list_(pa.string())) for name in ("first", "second", "agreed")]
+        schema = pa.schema([*plain, *map(pa.field, *zip(*lists, strict=True))])
+        pq.write_table(pa.Table.from_pylist(list(coding), schema=schema), folder / "coding.parquet")
+    seal(folder, responses=len(drawn["age_band"]), texts=len(texts), coded=None if coding is None else len(coding))
     return folder
 
 
@@ -193,13 +202,15 @@ def _table(drawn: Mapping[str, Sequence]) -> pa.Table:
     )
 
 
-def seal(folder: Path, *, responses: int, texts: int = 0) -> None:
+def seal(folder: Path, *, responses: int, texts: int = 0, coded: int | None = None) -> None:
     """Write manifest.json for what stands in the folder."""
     rows = {"responses.parquet": responses, "texts.parquet": texts}
+    if coded is not None:
+        rows["coding.parquet"] = coded
     files = {
         name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
         | ({"rows": rows[name]} if name in rows else {})
-        for name in ("responses.parquet", "texts.parquet", "codebook.json")
+        for name in (*rows, "codebook.json")
         for data in [(folder / name).read_bytes()]
     }
     manifest = {
