@@ -1,5 +1,6 @@
 """The printable pack of a dialogue: agenda, script, what children agree to, and who helps."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, Response, abort
@@ -70,14 +71,7 @@ def _words(dialogue: Dialogue, spoken: Questionnaire, band: Band, language: str)
             (_("Children expected"), i18n.number(dialogue.group_size, language)),
         ],
         "headings": [_("Agenda"), _("What to say first"), _("What children agree to"), _("Who can help")],
-        "agenda": [
-            {
-                "title": block["title"],
-                "minutes": _("%(number)s minutes", number=i18n.number(block["minutes"], language)),
-                "prompts": [labels.get(name, name) for name in block["prompts"]],
-            }
-            for block in [*dialogue.blocks, _closing()]
-        ],
+        "agenda": _agenda(dialogue, labels, language),
         "script": _script(dialogue, band, language),
         "assent": [say(spoken.who_asks), say(spoken.what_happens), say(spoken.assent)],
         "help": _help(dialogue, language),
@@ -85,14 +79,21 @@ def _words(dialogue: Dialogue, spoken: Questionnaire, band: Band, language: str)
     }
 
 
-def _closing() -> dict[str, object]:
-    return {"title": _("How was it?"), "minutes": 5, "prompts": list(EVALUATION)}
+def _agenda(dialogue: Dialogue, labels: Mapping[str, str], language: str) -> list[dict[str, object]]:
+    closing = {"title": _("How was it?"), "minutes": 5, "prompts": list(EVALUATION)}
+    return [
+        {
+            "title": block["title"],
+            "minutes": _("%(number)s minutes", number=i18n.number(block["minutes"], language)),
+            "prompts": [labels.get(name, name) for name in block["prompts"]],
+        }
+        for block in [*dialogue.blocks, closing]
+    ]
 
 
 def _script(dialogue: Dialogue, band: Band, language: str) -> list[str]:
     """Give what a facilitator reads out, in words for the age; before anything is asked."""
     helper = dialogue.focal_point or "…………"
-    young = band.last <= YOUNG + 1
     promised = dialogue.consultation.promised_on
     lines = [
         _("Hello! We are here to listen to you. What you think matters, and there are no wrong answers."),
@@ -105,34 +106,7 @@ def _script(dialogue: Dialogue, band: Band, language: str) -> list[str]:
             "names or telephone numbers."
         ),
     ]
-    if young:
-        lines += [
-            _(
-                "What you say stays in this room. There is one exception: if I hear that you or another "
-                "child may be in danger, I must tell %(helper)s, who helps to keep children safe. I will "
-                "tell you first.",
-                helper=helper,
-            ),
-            _(
-                "Please do not tell a sad or scary story of your own in front of everybody. You can tell it"
-                " to %(helper)s or to me afterwards, alone.",
-                helper=helper,
-            ),
-        ]
-    else:
-        lines += [
-            _(
-                "What you say here is confidential, with one limit: if I learn that you or somebody else "
-                "may be at risk of harm, I have to pass it on to %(helper)s, who is trained for it. I will "
-                "talk with you about it first.",
-                helper=helper,
-            ),
-            _(
-                "We talk about what should change, not about our own bad experiences. If something weighs "
-                "on you, come to %(helper)s or to me in private; we also have addresses where you get help.",
-                helper=helper,
-            ),
-        ]
+    lines += _limits(helper, young=band.last <= YOUNG + 1)
     lines.append(
         _(
             "We are a small group, so others may guess what you said. The screen says “most of us” or "
@@ -147,6 +121,37 @@ def _script(dialogue: Dialogue, band: Band, language: str) -> list[str]:
             )
         )
     return lines
+
+
+def _limits(helper: str, *, young: bool) -> list[str]:
+    """Say the limits of confidentiality, and where a child can speak alone."""
+    if young:
+        return [
+            _(
+                "What you say stays in this room. There is one exception: if I hear that you or another "
+                "child may be in danger, I must tell %(helper)s, who helps to keep children safe. I will "
+                "tell you first.",
+                helper=helper,
+            ),
+            _(
+                "Please do not tell a sad or scary story of your own in front of everybody. You can tell it"
+                " to %(helper)s or to me afterwards, alone.",
+                helper=helper,
+            ),
+        ]
+    return [
+        _(
+            "What you say here is confidential, with one limit: if I learn that you or somebody else "
+            "may be at risk of harm, I have to pass it on to %(helper)s, who is trained for it. I will "
+            "talk with you about it first.",
+            helper=helper,
+        ),
+        _(
+            "We talk about what should change, not about our own bad experiences. If something weighs "
+            "on you, come to %(helper)s or to me in private; we also have addresses where you get help.",
+            helper=helper,
+        ),
+    ]
 
 
 def _help(dialogue: Dialogue, language: str) -> list[dict[str, object]]:
