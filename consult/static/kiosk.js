@@ -64,9 +64,3 @@ doc.addEventListener('click', function (event) {
   if (spot.id == 'tablet') location.replace(spot.href);
   else if (spot.host == location.host) leave();
 }, true);
-addEventListener('popstate', function (event) {
-  if (leaving) return;
-  event.stopImmediatePropagation();
-  armed = event.state;
-  if (begun && !armed) past.forward();
-}, true);

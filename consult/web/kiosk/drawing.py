@@ -24,7 +24,7 @@ def _read(*names: str) -> str:
 STYLE: Final = squeezing.style(_read("child.css", "kiosk.css"))
 # Leaving leads to the next child's screen: the page /leave would empty the tablet of all that waits on it.
 _LEAVE: Final = _read("leave.js").replace("'/leave'", "location.pathname")
-KIOSK: Final = squeezing.script(_LEAVE, _read("poll.js"), _read("kiosk.js"))
+KIOSK: Final = squeezing.script(_LEAVE, *map(_read, ("kiosk_back.js", "poll.js", "kiosk.js")))
 TABLET: Final = _read("kiosk_store.js", "kiosk_tablet.js")
 WORKER: Final = _read("kiosk_store.js", "kiosk_worker.js")
 KIOSK_POLICY: Final = security.policy(STYLE, KIOSK, talks=True)
