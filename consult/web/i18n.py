@@ -17,10 +17,13 @@ from consult.errors import ConfigError
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
 DEFAULT = "en"
-# One catalog per part of the product; those of documents are the analysis's own. The children's comes first.
+# One catalog per part of the product; those of documents are the analysis's own. Where two parts use the same
+# English words, the later catalog wins: the children's stand last, so that no child reads the office's words.
+CHILDREN = ("joining", "kiosk", "messages")
+ELSEWHERE = {"reports", "reporting"}
 DOMAINS: tuple[str, ...] = (
-    "messages",
-    *sorted({path.stem for path in TRANSLATIONS.glob("*.cfg")} - {"messages", "reports", "reporting"}),
+    *sorted({path.stem for path in TRANSLATIONS.glob("*.cfg")} - {*CHILDREN, *ELSEWHERE}),
+    *CHILDREN,
 )
 
 

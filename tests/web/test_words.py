@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from babel.messages.pofile import read_po
 from flask import Flask
+from flask_babel import gettext
+from web_site import Site
 
 from consult.errors import REASONS
 from consult.survey.m49 import COUNTRIES
@@ -81,3 +84,13 @@ def test_the_best_language(wanted: str, best: str) -> None:
 
 def test_every_reason_has_a_sentence() -> None:
     assert set(SENTENCES) == set(REASONS)
+
+
+@each_language
+def test_no_child_reads_the_words_of_the_office(site: Site, language: str) -> None:
+    """Where a page of the office uses the same English words, the children's translation is the one that holds."""
+    path = i18n.TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        told = [each for each in read_po(file) if each.id and isinstance(each.id, str)]
+    with site.app.test_request_context("/"), i18n.speaking(language):
+        assert {each.id: gettext(each.id) for each in told} == {each.id: each.string for each in told}
