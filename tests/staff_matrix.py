@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "web" / "staffing" / "matrix"
-KINDS = ("all", "signed_in", "administrator")
+KINDS = ("all", "signed_in", "administrator", "editors")
+EDITORS = ("coordinator", "analyst")  # of indicators, in the stocked office
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Route:
         """Say whether somebody in our consultation with this role may call it."""
         if self.kind == "roles":
             return role in self.roles
+        if self.kind == "editors":
+            return role in EDITORS
         return self.kind != "administrator" or role == "administrator"
 
 

@@ -14,6 +14,7 @@ import dialogues_stock
 import editing_stock
 import every_kind
 import exchange_stock
+import indicators_stock
 import moderating_stock
 import paper_stock
 import planning_stock
@@ -54,6 +55,7 @@ STOCK: list[Callable[[Session], None]] = [
     add_results,
     moderating_stock.add,
     exchange_stock.add,
+    indicators_stock.add,
     tablets_stock.add,
     dialogues_stock.add,
     paper_stock.add,

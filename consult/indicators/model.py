@@ -31,7 +31,7 @@ class FigureError(ConsultError):
 
     Codes: period, future, value, mode, region, mode_not_asked, region_not_asked, evidence, too_long,
     year_and_months, broken_and_whole, not_yours, same_person, not_waiting, reason_missing, names_missing,
-    code, code_taken, kind, counted, unknown_indicator, retired, changed_breakdowns.
+    note_missing, code, code_taken, kind, counted, unknown_indicator, retired, changed_breakdowns.
     """
 
     def __init__(self, code: str, **params: object) -> None:

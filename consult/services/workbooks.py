@@ -1,7 +1,7 @@
 """Files of spreadsheets into sheets and back: bounded in time and memory, nothing in them is executed."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
@@ -17,21 +17,27 @@ from consult.survey.formats.tables_of_text import from_csv, from_markdown
 
 MOST_BYTES = 5_000_000  # of a file as it is sent
 _TEXTS = {".csv": from_csv, ".md": from_markdown}
+_WANTED = ("survey", "choices", "settings", "consult")
 _OLD = b"\xd0\xcf\x11\xe0"  # OLE2: the workbooks of before 2007, and workbooks locked with a password
 _WIDEST = 60
 
 Tables = Mapping[str, Sequence[Sequence[str]]]  # sheets by name, rows of words, the header first
 
 
-def read_sheets(body: bytes, filename: str) -> tuple[dict[str, Sheet], list[Line]]:
-    """Read a file into sheets by small name, with what was seen and left (macros, formulas); FormatError."""
+def read_sheets(
+    body: bytes, filename: str, wanted: Container[str] | None = _WANTED
+) -> tuple[dict[str, Sheet], list[Line]]:
+    """Read a file into sheets by small name, with what was seen and left (macros, formulas); FormatError.
+
+    Only `wanted` sheets of a workbook are read; None is all of them.
+    """
     kind = PurePath(filename.lower()).suffix
     if len(body) > MOST_BYTES:
         raise FormatError("file_large", most=MOST_BYTES // 1_000_000)
     if body.startswith(_OLD):
         raise FormatError("file_old")
     if body.startswith(b"PK"):
-        return _zipped(body)
+        return _zipped(body, wanted)
     if kind in _TEXTS:
         try:
             return _TEXTS[kind](body.decode("utf-8-sig")), []
@@ -40,7 +46,7 @@ def read_sheets(body: bytes, filename: str) -> tuple[dict[str, Sheet], list[Line
     raise FormatError("file_unknown", name=PurePath(filename).name)
 
 
-def _zipped(body: bytes) -> tuple[dict[str, Sheet], list[Line]]:
+def _zipped(body: bytes, wanted: Container[str] | None) -> tuple[dict[str, Sheet], list[Line]]:
     notes: list[Line] = []
     try:
         with ZipFile(io.BytesIO(body)) as zipped:
@@ -50,15 +56,11 @@ def _zipped(body: bytes) -> tuple[dict[str, Sheet], list[Line]]:
                 small = name.strip().lower()
                 if small in sheets:
                     raise FormatError("sheet_twice", name)
-                sheets[small] = (
-                    sheet_of(name, parts.rows(name)) if small in _WANTED else Sheet(name, (("?", ""),), [])
-                )
+                read = wanted is None or small in wanted
+                sheets[small] = sheet_of(name, parts.rows(name)) if read else Sheet(name, (("?", ""),), [])
             return sheets, notes
     except (BadZipFile, OSError, RuntimeError, EOFError, ValueError) as error:
         raise FormatError("file_broken") from error
-
-
-_WANTED = ("survey", "choices", "settings", "consult")
 
 
 def written(tables: Tables) -> bytes:

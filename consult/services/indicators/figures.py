@@ -54,6 +54,8 @@ def enter(  # noqa: PLR0913  an entry is exactly these facts
             return None
         if "waiting" in before:
             _settle(before["waiting"], "replaced", account_id)
+        if "signed" in before and before["signed"].value != given.value and not given.note:
+            raise FigureError("note_missing")
         session.flush()
         made = _row(indicator, given, account_id, source)
         session.add(made)

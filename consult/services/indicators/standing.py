@@ -23,6 +23,7 @@ class Standing:
     counted: tuple[Figure, ...]  # by the platform itself
     target: int | None
     waiting: int  # figures of this year that nobody has signed yet
+    alone: bool  # one person entered and signed a figure of this year
     last: int  # how many of the year's months are over
 
     @property
@@ -83,6 +84,10 @@ def standing(session: Session, year: int, today: date, *, retired: bool = False)
         IndicatorFigure.state == "waiting", IndicatorFigure.period.startswith(str(year))
     )
     waits = list(session.scalars(unsigned))
+    by_one = select(IndicatorFigure.indicator_id).where(
+        IndicatorFigure.state == "signed", IndicatorFigure.alone, IndicatorFigure.period.startswith(str(year))
+    )
+    alone = set(session.scalars(by_one))
     last = 12 if year < today.year else today.month - 1 if year == today.year else 0
     listed = definitions.listed(session) + (definitions.listed(session, retired=True) if retired else ())
     return tuple(
@@ -93,6 +98,7 @@ def standing(session: Session, year: int, today: date, *, retired: bool = False)
             tuple(counts.get(each.counted, ())) if each.counted else (),
             targets.get(each.id),
             waits.count(each.id),
+            each.id in alone,
             last,
         )
         for each in listed

@@ -12,6 +12,7 @@ from flask import abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from consult.services import accounts, acts, database, sessions, settings
+from consult.services.indicators import editors
 from consult.tables import ROLES, Consultation, Sitting
 from consult.web.staffing.cookies import Held
 from consult.web.staffing.store import db
@@ -22,6 +23,7 @@ __all__ = [
     "acted",
     "allowed",
     "allowed_administrator",
+    "allowed_indicator_editors",
     "allowed_signed_in",
     "db",
     "guard",
@@ -54,7 +56,7 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may call a view: "all", "signed_in", "administrator", or "roles" in the address's consultation."""
+    """Who may call a view: "all", "signed_in", "administrator", "editors" of indicators, or "roles" here."""
 
     kind: str
     roles: frozenset[str] = frozenset()
@@ -70,6 +72,11 @@ def allowed(*roles: str) -> Callable[[View], View]:
 def allowed_administrator(view: View) -> View:
     """Allow administrators of the installation."""
     return _ruled(view, Rule("administrator"))
+
+
+def allowed_indicator_editors(view: View) -> View:
+    """Allow those whom an administrator has named to define indicators and give figures."""
+    return _ruled(view, Rule("editors"))
 
 
 def allowed_signed_in(view: View) -> View:
@@ -124,6 +131,8 @@ def guard() -> Response | None:
     if somebody() is None:
         return _to_sign_in()
     if rule.kind == "administrator" and not me().administrator:
+        abort(403)
+    if rule.kind == "editors" and not editors.may_edit(db(), me().account_id):
         abort(403)
     if rule.kind == "roles":
         _enter(rule)
