@@ -101,8 +101,10 @@ def close_and_draft(walk: Walk, page: Page) -> None:
     page.get_by_role("button", name="Yes, close the poll").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     walk.picture(page, "a-job")
-    expect(page.get_by_role("link", name="Read the draft")).to_be_visible(timeout=LONG)
-    page.get_by_role("link", name="Read the draft").click()
+    read = page.get_by_role("link", name="Read the draft")
+    expect(read.or_(page.get_by_role("alert"))).to_be_visible(timeout=LONG)
+    assert read.is_visible(), page.locator("main").inner_text()
+    read.click()
 
 
 def publish(walk: Walk, amina: Person, ben: Person) -> None:
