@@ -1,7 +1,7 @@
 """The command line: reports of releases, their update, and the lint of a document.
 
 `python -m analysis.reporting RELEASE [RELEASE ...] OUT [--settings report.toml] [--language xx ...]
- [--update edited.docx]`
+ [--document-only] [--update edited.docx]`
 `python -m analysis.reporting lint FILE.docx [--limit 8500|10700] [--language xx]`
 """
 
@@ -17,7 +17,7 @@ from analysis.bundle import BundleError
 from analysis.disclosure import PolicyError, ReleaseRefusedError
 from analysis.disclosure.lines import ReleaseDamagedError
 from analysis.render.words import UnknownLanguageError
-from analysis.reporting.build import write_report
+from analysis.reporting.build import write_beside, write_report
 from analysis.reporting.lint import check
 from analysis.reporting.settings import LIMITS, Settings, SettingsError, read_settings
 from analysis.reporting.sources import Source, read_sources
@@ -57,6 +57,7 @@ def _report(given: list[str]) -> int:
     parser.add_argument("--settings", type=Path, help="report.toml: masthead, the office's own paragraphs")
     parser.add_argument("--language", action="append", default=[], help="may be given several times")
     parser.add_argument("--update", type=Path, help="an edited report that is to have the new numbers")
+    parser.add_argument("--document-only", action="store_true", help="no map, brief or slides")
     options = parser.parse_args(given)
     say = _Progress()
     settings = read_settings(options.settings)
@@ -67,6 +68,9 @@ def _report(given: list[str]) -> int:
     for language in languages:
         say(f"writing the report ({language})")
         write_report(sources, settings, language, options.out)
+        if not options.document_only:
+            say(f"writing map, brief and slides ({language})")
+            write_beside(sources, settings, language, options.out)
     say(f"wrote {options.out}")
     return 0
 

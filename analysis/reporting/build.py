@@ -7,13 +7,16 @@ from analysis.annex_tables import profile_table
 from analysis.facts import title_of
 from analysis.phrases import synthetic_mark
 from analysis.render.words import Words, words_of
+from analysis.reporting.brief import write_brief
 from analysis.reporting.findings import write_findings, write_tables
 from analysis.reporting.method import write_method
 from analysis.reporting.opening import fill_contents, report_title, write_masthead, write_opening
 from analysis.reporting.paper import Paper
 from analysis.reporting.participation import write_participation
 from analysis.reporting.settings import Settings, say
+from analysis.reporting.slides import write_slides
 from analysis.reporting.sources import Source
+from analysis.reporting.tiles import write_map
 
 DOMAIN = "reporting"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -25,6 +28,18 @@ def write_report(sources: tuple[Source, ...], settings: Settings, language: str,
     path = out / f"report.{language}.docx"
     build(sources, settings, language).save(path)
     return path
+
+
+def write_beside(sources: tuple[Source, ...], settings: Settings, language: str, out: Path) -> list[Path]:
+    """Write what goes with a report: the map of each poll, the brief, the slides; give the paths."""
+    words = words_of(language, DOMAIN)
+    written = []
+    for source in sources:
+        folder = out if len(sources) == 1 else out / source.key.replace(":", "_")
+        written += write_map(source, words, folder)
+    written.append(write_brief(sources, settings, words, out))
+    written.append(write_slides(sources, settings, words, out))
+    return written
 
 
 def build(sources: tuple[Source, ...], settings: Settings, language: str) -> Paper:

@@ -97,8 +97,10 @@ class Paper(Report):
 
     def tied_figure(self, png: bytes, *, title: str, alt: str, name: str) -> None:
         """Place a figure that an update may draw anew."""
-        with self._tied(f"figure.{digest(name)}", name, skip=0):
-            self.figure(png, title=title, alt=alt)
+        self.figure(png, title=title, alt=alt)
+        # Within its paragraph: around it, the caption would no longer be kept on the page of its figure.
+        drawn = self._document.paragraphs[-1].runs[0]._r  # noqa: SLF001 - python-docx has no name for it
+        around([drawn], f"figure.{digest(name)}", name, self._next())
 
     def tied(self, tag: str, name: str) -> Any:  # noqa: ANN401
         """Put what is written meanwhile into a content control."""

@@ -3,12 +3,15 @@
 from analysis.disclosure import SHOWN, ProtectedTable
 from analysis.facts import title_of
 from analysis.labels import breakdown_label, group_label
+from analysis.phrases import source_text
 from analysis.render.words import Words
 from analysis.reporting.names import country
 from analysis.reporting.paper import Paper
 from analysis.reporting.sentences import Note, Numbers, Pieces, Sentences, with_note
 from analysis.reporting.settings import Quote, Settings, say
 from analysis.reporting.sources import Source
+from analysis.reporting.styles import DISCLAIMER
+from analysis.reporting.tiles import disclaimer, map_png, map_title, map_words
 
 _TOLD = ("age_band", "gender", "region")
 # A group is named beside a quotation only where at least so many children of it took part.
@@ -68,6 +71,7 @@ def write_participation(paper: Paper, sources: tuple[Source, ...], settings: Set
         paper.numbered(first)
         if groups:
             paper.numbered(told.together(groups))
+        _map(paper, source, words)
     paper.numbered(
         words.gettext("Taking part was voluntary and anonymous, and every question could be left out.")
     )
@@ -86,6 +90,20 @@ def write_participation(paper: Paper, sources: tuple[Source, ...], settings: Set
                 paper.numbered(_words(source, table, words))
     for text in settings.sections.get("participation", ()):
         paper.numbered(say(text, words.language))
+
+
+def _map(paper: Paper, source: Source, words: Words) -> None:
+    table = next((t for t in source.release.profile if t.question == "region"), None)
+    if table is None or not _telling(table):
+        return
+    paper.tied_figure(
+        map_png(source, table, words, bare=True),
+        title=map_title(words),
+        alt=map_words(source, table, words),
+        name=f"{source.key}|map",
+    )
+    for text in (source_text(source.release, words), disclaimer(words)):
+        paper.write(text, style=DISCLAIMER)
 
 
 def _quotes(sources: tuple[Source, ...], settings: Settings, words: Words) -> Pieces:

@@ -1,6 +1,7 @@
 """A tile map: the regions of the world (M49) as tiles, shaded by a share; drawn without any boundary."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.disclosure import ProtectedTable
 from analysis.labels import group_label
@@ -8,6 +9,9 @@ from analysis.phrases import DASH, source_text, synthetic_mark
 from analysis.render.drawing import INK, QUIET, TRACK, Sheet, leading, png_bytes, svg_bytes
 from analysis.render.words import Words
 from analysis.reporting.sources import Source
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # Column, row, width and height of each region's tile, as the regions lie on common maps.
 _TILES = {
@@ -38,9 +42,9 @@ def write_map(source: Source, words: Words, out: Path) -> list[Path]:
     return [svg, png]
 
 
-def map_png(source: Source, table: ProtectedTable, words: Words) -> bytes:
-    """Draw the map as PNG."""
-    return png_bytes(draw(source, table, words), title=map_title(words))
+def map_png(source: Source, table: ProtectedTable, words: Words, *, bare: bool = False) -> bytes:
+    """Draw the map as PNG; `bare` where title, source and disclaimer stand beside it in the document."""
+    return png_bytes(draw(source, table, words, bare=bare), title=map_title(words))
 
 
 def map_title(words: Words) -> str:
@@ -74,30 +78,30 @@ def _regions(source: Source, table: ProtectedTable, words: Words) -> dict[str, t
     return found
 
 
-def draw(source: Source, table: ProtectedTable, words: Words):  # type: ignore[no-untyped-def]  # noqa: ANN201 - matplotlib loads late
+def draw(source: Source, table: ProtectedTable, words: Words, *, bare: bool = False) -> "Figure":
     """Draw the map on a sheet; the world is not mirrored where reading goes from right to left."""
-    sheet = Sheet(_WIDTH)
-    y = sheet.paragraph((_MARGIN, _MARGIN), _marked(words, map_title(words)), 13, wide=_WIDTH - 2 * _MARGIN)
-    top = y + 8
+    sheet, wide = Sheet(_WIDTH, mirrored=words.rtl), _WIDTH - 2 * _MARGIN
+    top = _MARGIN
+    if not bare:
+        top = sheet.paragraph((_MARGIN, _MARGIN), map_title(words), 13, wide=wide) + 8
     for code, (name, shown, percent) in _regions(source, table, words).items():
-        _tile(sheet, _TILES[code], top, (_marked(words, name), shown, percent))
+        _tile(sheet, _TILES[code], top, (name, shown, percent))
     y = _key(sheet, top + 4 * _SIDE + 12, words)
-    notes = [
-        words.gettext("Share of the children who took part. A tile stands for a region, not for its size.")
-    ]
-    if any(row.cells[0].percent is None for row in table.rows):
-        notes.append(words.gettext("– : hidden, so that nobody can be recognized."))
-    notes += [synthetic_mark(source.release, words), source_text(source.release, words), disclaimer(words)]
-    for note in filter(None, notes):
-        y = (
-            sheet.paragraph((_MARGIN, y), _marked(words, note), 8, wide=_WIDTH - 2 * _MARGIN, colour=QUIET)
-            + 2
-        )
+    for note in _notes(source, table, words, bare=bare):
+        y = sheet.paragraph((_MARGIN, y), note, 8, wide=wide, colour=QUIET) + 2
     return sheet.figure(y + _MARGIN)
 
 
-def _marked(words: Words, text: str) -> str:
-    return f"\u200f{text}" if words.rtl else text
+def _notes(source: Source, table: ProtectedTable, words: Words, *, bare: bool) -> list[str]:
+    told = [
+        words.gettext("Share of the children who took part. A tile stands for a region, not for its size.")
+    ]
+    if any(row.cells[0].percent is None for row in table.rows):
+        told.append(words.gettext("– : hidden, so that nobody can be recognized."))
+    told.append(synthetic_mark(source.release, words))
+    if not bare:
+        told += [source_text(source.release, words), disclaimer(words)]
+    return [note for note in told if note]
 
 
 def _tile(
@@ -106,8 +110,10 @@ def _tile(
     name, shown, percent = said
     column, row, wide, high = place
     shade = None if percent is None else min(percent // 20, 4)
-    left, upper = _MARGIN + column * _SIDE, top + row * _SIDE
     width, height = wide * _SIDE - _GAP, high * _SIDE - _GAP
+    left, upper = _MARGIN + column * _SIDE, top + row * _SIDE
+    if sheet.mirrored:
+        left = sheet.width - left - width
     sheet.box((left, upper, width, height), TRACK if shade is None else _SHADES[shade])
     colour = "#ffffff" if shade is not None and shade >= _DARK else INK
     middle = left + width / 2
@@ -121,5 +127,5 @@ def _key(sheet: Sheet, y: float, words: Words) -> float:
         last = 100 if at == 4 else 20 * at + 19
         left = _MARGIN + at * width
         sheet.box((left, y, 14, 10), shade)
-        sheet.line_of_words((left + 19, y + 8.5), f"{words.number(20 * at)}–{words.percent(last)}", 8)
+        sheet.line_of_words((left + 19, y + 8.5), words.span(20 * at, last), 8)
     return y + 10 + leading(8)
