@@ -59,8 +59,9 @@ def take_back(session: Session, among: Among, counts: Counts, seen: int) -> None
 def _change(session: Session, among: Among, counts: Counts, seen: int, sign: int) -> None:
     wave = among.wave
     with database.writing(session):
-        session.refresh(wave, with_for_update=True)
-        if wave.state != "open":
+        # Others wait their turn: what is read here is added to below.
+        state = session.scalar(select(Wave.state).where(Wave.id == wave.id).with_for_update())
+        if state != "open":
             raise NotOpenError(f"poll {wave.code} is closed")
         if groups(session, among) != seen:
             raise TallyError("meanwhile")

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from stores import TODAY, Poll, open_wave
 
-from consult.errors import AnswerError
+from consult.errors import AnswerError, NotOpenError
 from consult.services import database as databases
-from consult.services import freezes, paper
+from consult.services import freezes, paper, purge
 from consult.services.paper import PaperError, Unlike
 from consult.survey.keying import Difference
 from consult.tables import Account, Batch, Sheet, Wave, responses
@@ -135,3 +135,57 @@ def test_a_batch_that_no_form_fits_is_refused(session, room, facts, reason) -> N
     usual = {"label": "x", "language": "en", "band": poll("kinds").bands[0].name, "size": 1}
     with pytest.raises(PaperError, match=reason):
         paper.start(session, session.get_one(Wave, room.wave.id), **(usual | facts))
+
+
+def test_one_person_does_both_readings_only_where_the_office_says_so(session, batch, people) -> None:
+    paper.key(session, batch, number=1, entry=1, keyed={}, by=people[0])
+    paper.key(session, batch, number=1, entry=2, keyed={}, by=people[0], one_person=True)
+    assert (batch.first_id, batch.second_id) == (people[0].id, people[0].id)
+
+
+def test_somebody_else_goes_on_with_a_reading_but_never_with_both(session, batch, people) -> None:
+    paper.key(session, batch, number=1, entry=1, keyed={"one": "1"}, by=people[0])
+    paper.take_over(session, batch, 1, people[1])
+    paper.key(session, batch, number=2, entry=1, keyed={"one": "1"}, by=people[1])
+    assert paper.progress(session, batch) == (2, 0)
+    with pytest.raises(PaperError, match="same_person"):
+        paper.take_over(session, batch, 2, people[1])
+
+
+def test_a_batch_of_a_closed_poll_is_refused_and_kept(session, room, batch, people) -> None:
+    for entry in (1, 2):
+        read(session, batch, people[entry - 1], entry)
+    freezes.close(session, room.wave.code, today=TODAY)
+    session.expire_all()
+    with pytest.raises(NotOpenError):
+        paper.take_in(session, session.get_one(Batch, batch.id), TODAY)
+    assert paper.progress(session, batch) == (SIZE, SIZE)
+    assert room.rows(responses) == 0
+    with pytest.raises(NotOpenError):
+        paper.start(
+            session, session.get_one(Wave, room.wave.id), label="", language="en", band=batch.band, size=1
+        )
+
+
+def test_what_was_keyed_is_forgotten_with_the_answers(session, room, batch, people) -> None:
+    read(session, batch, people[0], 1)
+    purge.purge(session, session.get_one(Wave, room.wave.id).delete_on)
+    assert session.query(Sheet).count() == 0
+
+
+def test_a_cell_is_not_settled_to_something_impossible(session, batch, people) -> None:
+    read(session, batch, people[0], 1)
+    read(session, batch, people[1], 2, sheet3={"one": "2"})
+    with pytest.raises(AnswerError, match="unknown_choice"):
+        paper.settle(session, batch, 3, "one", "99")
+    assert [each.number for each in paper.unlike(session, batch)] == [3]
+
+
+def test_a_pile_can_be_resized_but_loses_no_keyed_sheet_and_be_dropped(session, batch, people) -> None:
+    read(session, batch, people[0], 1)
+    paper.resize(session, batch, SIZE + 5)
+    assert batch.size == SIZE + 5
+    with pytest.raises(PaperError, match="size"):
+        paper.resize(session, batch, SIZE - 1)
+    paper.drop(session, batch)
+    assert (session.query(Sheet).count(), session.query(Batch).count()) == (0, 0)

@@ -65,6 +65,32 @@ def test_what_no_choice_can_mean_is_refused(typed: str) -> None:
     assert refused.value.question == one
 
 
+def test_every_wrong_cell_is_found_at_once_with_its_reason() -> None:
+    poll = questionnaire.load(every_kind.document())
+    typed = {
+        "mood": "9", "fruit": "1 2", "games": "1 2 3", "stars": "x", "metres": "7", "word": "-", "apple_colour": "+",
+        "order.home": "1", "order.school": "1", "places.park": "5", "places.shop": "1", "country": "zz",
+    }  # fmt: skip
+    assert keying.faults(poll, "14-18", typed) == {
+        "mood": "unknown_choice",
+        "fruit": "too_many",
+        "apple_colour": "unknown_choice",
+        "games": "too_many",
+        "order.school": "same_place",
+        "stars": "not_a_number",
+        "metres": "out_of_range",
+        "places.park": "unknown_choice",
+        "country": "unknown_choice",
+    }
+
+
+def test_a_sign_that_the_question_does_not_offer_is_never_kept_as_words() -> None:
+    poll = questionnaire.load(every_kind.document())
+    assert not poll.question("word").dont_know
+    with pytest.raises(AnswerError, match="unknown_choice"):
+        keying.form(poll, "14-18", {"word": "+"})
+
+
 def test_two_readings_differ_only_where_they_mean_something_else() -> None:
     first = {"a": "1 3", "b": " two  words", "c": "٣", "d": "4", "e": ""}
     second = {"a": "3,1", "b": "two words", "c": "3", "d": "5", "f": "x"}

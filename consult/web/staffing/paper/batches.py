@@ -53,9 +53,8 @@ def refused(code: str) -> None:
     flash(str(reading.REFUSALS[code]), "bad")
 
 
-def _to(batch: Batch, anchor: str | None = None) -> Response:
-    address = url_for("staff.paper_batch", consultation=here().id, batch=batch.id, _anchor=anchor)
-    return redirect(address, 303)
+def _to(batch: Batch) -> Response:
+    return redirect(url_for("staff.paper_batch", consultation=here().id, batch=batch.id), 303)
 
 
 @allowed(*ROLES)
@@ -124,7 +123,7 @@ def settle(consultation: int, batch: int) -> ResponseReturnValue:  # noqa: ARG00
         return _page(found, (number, cell, right, str(reading.FAULTS[error.reason])), 400)
     except PaperError as error:
         refused(error.reason)
-    return _to(found, "differences")
+    return _to(found)
 
 
 @allowed(*ROLES)

@@ -99,6 +99,8 @@ def _line(number: int, question: Question, own: list[Cell], language: str, band:
     listed = () if shape == "rank" else question.choices
     with i18n.speaking(language):
         legend = [(str(code), say(choice.label)) for code, choice in enumerate(listed, 1)]
+        if rule["takes"] == "number":
+            legend.append((f"{rule['least']}–{rule['greatest']}", ""))
         legend += list(_signs(question))
     return Line(
         number=number,
