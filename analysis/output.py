@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.disclosure.audit import Report, audit_lines
+from analysis.disclosure.conditions import asked_of
 from analysis.disclosure.lines import Line, ReleaseDamagedError, read_lines
 from analysis.disclosure.policy import read as check_policy
 from analysis.disclosure.protect import ReleaseRefusedError, refusal
@@ -68,6 +69,7 @@ def write_manifest(release: Release, folder: Path, bundle_sha256: str, report: R
         "policy": dict(release.policy),
         "counts": {"responses": release.responses, "small": release.small, "texts": dict(release.texts)},
         "most": {q["name"]: q["most"] for q in books["questions"] if q["shape"] == "multiple"},
+        "asked": asked_of(books),
         "audit": {"cells": report.cells, "intervals": report.intervals, "violations": 0},
         "files": {path.relative_to(folder).as_posix(): _facts(path) for path in files},
     }
@@ -90,7 +92,8 @@ def audit_folder(folder: Path, progress: Callable[[str], None] = lambda _: None)
     """
     manifest, lines = _read(folder)
     progress(f"attacking {len(lines)} printed cells")
-    return audit_lines(lines, manifest["policy"], manifest["counts"]["responses"], manifest["most"])
+    asked = manifest.get("asked", {})
+    return audit_lines(lines, manifest["policy"], manifest["counts"]["responses"], manifest["most"], asked)
 
 
 def read_release(folder: Path) -> Published:

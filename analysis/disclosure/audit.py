@@ -10,9 +10,11 @@ policy's is a violation.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from analysis.disclosure.attack import Violation, attack
+from analysis.disclosure.conditions import asked_of
 from analysis.disclosure.equations import Equations, printed
 from analysis.disclosure.lines import Line, lines_of
 from analysis.disclosure.policy import Policy, percent, recall
@@ -34,7 +36,11 @@ class Report:
 def audit(release: Release) -> Report:
     """Attack a release before it is written."""
     return audit_lines(
-        lines_of(release.everything), release.policy, release.responses, most_of(release.codebook)
+        lines_of(release.everything),
+        release.policy,
+        release.responses,
+        most_of(release.codebook),
+        asked_of(release.codebook),
     )
 
 
@@ -44,9 +50,15 @@ def most_of(codebook: Any) -> dict[str, int | None]:  # noqa: ANN401 - JSON
 
 
 def audit_lines(
-    lines: Iterable[Line], policy: Mapping[str, Any], responses: int | None, most: Mapping[str, int | None]
+    lines: Iterable[Line],
+    policy: Mapping[str, Any],
+    responses: int | None,
+    most: Mapping[str, int | None],
+    asked: Mapping[str, Any] = MappingProxyType({}),
 ) -> Report:
     """Attack printed lines; `responses` is the number of children as printed, `most` the choices allowed.
+
+    `asked` tells of whom questions were asked that hang on earlier answers (conditions.asked_of).
 
     The policy is taken as it stands: whoever reads it from a file checks it against the floors first.
     """
@@ -54,7 +66,7 @@ def audit_lines(
     faults = [*_wrong_shares(found, rules), *_wrong_words(found, rules), *_too_deep(found, rules)]
     if responses is None:
         return Report(len(found), 0, tuple(faults))
-    equations = written(found, rules, responses, most)
+    equations = written(found, rules, responses, most, asked)
     try:
         faults += attack(equations.region(), equations.targets, equations.shared())
     except SolverError:
@@ -63,10 +75,14 @@ def audit_lines(
 
 
 def written(
-    lines: Iterable[Line], policy: Policy, responses: int, most: Mapping[str, int | None]
+    lines: Iterable[Line],
+    policy: Policy,
+    responses: int,
+    most: Mapping[str, int | None],
+    asked: Mapping[str, Any],
 ) -> Equations:
     """Write down all that printed lines tell."""
-    equations = Equations(policy, printed(responses, policy), most)
+    equations = Equations(policy, printed(responses, policy), most, asked)
     for line in lines:
         equations.read(line)
     equations.close()

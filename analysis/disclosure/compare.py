@@ -101,7 +101,7 @@ def name_of(key: Key) -> str:
 
 def _cells(release: Published) -> dict[Key, Range | None]:
     """Give the range every printed number stands for, None where it is hidden."""
-    made = written(release.lines, release.policy, release.responses or 0, release.most)
+    made = written(release.lines, release.policy, release.responses or 0, release.most, release.asked)
     found: dict[Key, Range | None] = {
         key: made.ranges[made.places[key]] if shown else None for key, shown in made.printed.items()
     }

@@ -2,43 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from analysis.disclosure import conditions
 from analysis.disclosure.lines import Line
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, SMALL_BASE, TOTAL
 from analysis.disclosure.solver import Bools, Region
 from analysis.disclosure.system import matrix
+from analysis.disclosure.targets import Target
 
 _POOLED = ("skipped", "rather_not_say", "dont_know", "not_asked")
 Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A count that must not be known: where it is, and how wide its interval must be.
-
-    `family` names its linked tables. `own` is how many of it the attacker knows for herself. An interval from
-    nothing on, or from `enough` on, may be as narrow as it is (both are for counts of late children).
-    """
-
-    place: int
-    question: str
-    family: tuple[str, str]
-    name: str
-    need: float
-    own: float = 0.0
-    enough: float = float("inf")
-
-    def safe(self, low: float, high: float) -> bool:
-        """Say whether an interval leaves enough open."""
-        return self.seen_safe(low, high) or low >= self.enough
-
-    def seen_safe(self, low: float, high: float) -> bool:
-        """Say whether two numbers that the count may have prove that enough is left open."""
-        return high - max(low, self.own) >= self.need or (low <= 0 and self.enough < float("inf"))
 
 
 class Equations:
@@ -49,8 +26,14 @@ class Equations:
     number or hide it.
     """
 
-    def __init__(self, policy: Policy, whole: tuple[float, float], most: Mapping[str, int | None]) -> None:
-        self.policy, self.most = policy, most
+    def __init__(
+        self,
+        policy: Policy,
+        whole: tuple[float, float],
+        most: Mapping[str, int | None],
+        asked: Mapping[str, Any],
+    ) -> None:
+        self.policy, self.most, self.asked = policy, most, asked
         self.targets: list[Target] = []
         self.places: dict[Key, int] = {}
         self.ranges: list[tuple[float, float]] = []
@@ -58,8 +41,11 @@ class Equations:
         self.limits: list[tuple[list[int], list[float]]] = []
         self.printed: dict[Key, bool] = {}
         # For each question and item: its shape, and the rows of each of its columns.
-        self._shapes: dict[tuple[str, str], str] = {}
-        self._columns: dict[tuple[str, str], dict[tuple[str, str], dict[str, list[int]]]] = defaultdict(dict)
+        self.shapes: dict[tuple[str, str], str] = {}
+        self.columns: dict[tuple[str, str], dict[tuple[str, str], dict[str, list[int]]]] = defaultdict(dict)
+        # What is joined in each choice, and whether each column is printed.
+        self.joins: dict[tuple[str, str, str], frozenset[str]] = {}
+        self.statuses: dict[Key, str] = {}
         self._out: dict[tuple[str, str], set[str]] = defaultdict(set)
         # For each question and language: the words said in it.
         self._words: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -74,31 +60,36 @@ class Equations:
             return
         breakdown = OVERALL if line.group == TOTAL else line.breakdown
         key = (line.question, line.item, line.kind, breakdown, line.row, line.group)
-        columns = self._columns[line.question, line.item]
+        columns = self.columns[line.question, line.item]
         if (breakdown, line.group) not in columns:
             columns[breakdown, line.group] = {
                 "choice": [],
                 "missing": [],
                 "base": [self._base(line, breakdown)],
             }
-            self._shapes[line.question, line.item] = line.shape
+            self.shapes[line.question, line.item] = line.shape
+            self.statuses[line.question, line.item, breakdown, line.group] = line.group_status
             if line.group_status == NOT_ASKED and breakdown == "age_band":
                 self._out[line.question, line.item].add(line.group)
         if key not in self.places:
             columns[breakdown, line.group][line.kind].append(self._cell(key, line))
+        if line.kind == "choice":
+            joined = frozenset((line.joins or line.row).split())
+            self.joins[line.question, line.item, line.row] = joined
 
     def close(self) -> None:
         """Write down how everything adds up."""
         self._groups()
         for (_, language), words in self._words.items():
             # A child gives one word, so those who said these are children who answered in the language.
-            spoke = self._any("children", "language", language)
+            spoke = self.unknown("children", "language", language)
             self.limits.append(([*sorted(words), spoke], [1.0] * len(words) + [-1.0]))
-        for (question, item), columns in self._columns.items():
+        for (question, item), columns in self.columns.items():
             for (breakdown, group), column in columns.items():
                 self._column(question, item, (breakdown, group), column)
             self._margins(question, item, columns)
             self._ages(question, item, columns)
+        conditions.tie(self, self.asked)
 
     def region(self) -> Region:
         """Give everything as a region."""
@@ -120,7 +111,7 @@ class Equations:
             self.ranges.append(known)
         return self.places[key]
 
-    def _any(self, *key: str) -> int:
+    def unknown(self, *key: str) -> int:
         return self._know(key, (0.0, self._top))
 
     def _sum(self, parts: list[int], whole: int) -> None:
@@ -182,20 +173,20 @@ class Equations:
             self._sum([self.places["children", breakdown, name] for name in names], whole)
             pooled = [self.places["children", breakdown, name] for name in names if name in _POOLED]
             if pooled:
-                self._sum(pooled, self._any("children", breakdown, "not_stated"))
+                self._sum(pooled, self.unknown("children", breakdown, "not_stated"))
 
     def _column(self, question: str, item: str, place: tuple[str, str], column: dict[str, list[int]]) -> None:
         breakdown, group = place
         base, choices = column["base"][0], column["choice"]
-        if self._shapes[question, item] != "multiple":
+        if self.shapes[question, item] != "multiple":
             self._sum(choices, base)
         else:
             self.limits.append(([*choices, base], [-1.0] * len(choices) + [1.0]))
             self.limits += [([choice, base], [1.0, -1.0]) for choice in choices]
             if most := self.most.get(question):
                 self.limits.append(([*choices, base], [1.0] * len(choices) + [-float(most)]))
-        unasked = self._any(question, item, "missing", breakdown, "not_asked", group)
-        self._sum([base, *column["missing"], unasked], self._any("children", breakdown, group))
+        unasked = self.unknown(question, item, "missing", breakdown, "not_asked", group)
+        self._sum([base, *column["missing"], unasked], self.unknown("children", breakdown, group))
 
     def _margins(
         self, question: str, item: str, columns: Mapping[tuple[str, str], dict[str, list[int]]]
@@ -216,14 +207,14 @@ class Equations:
         """Tie who was not asked to the age bands that were not: the same children in every question."""
         bands = [group for breakdown, group in columns if breakdown == "age_band"]
         for breakdown, group in columns:
-            if breakdown == OVERALL or not bands:
+            if breakdown == OVERALL or not bands or question in self.asked.get("if", {}):
                 continue
             out = self._out[question, item]
-            unasked = self._any(question, item, "missing", breakdown, "not_asked", group)
+            unasked = self.unknown(question, item, "missing", breakdown, "not_asked", group)
             if breakdown == "age_band":
-                self._sum([self._any("children", "age_band", group)] if group in out else [], unasked)
+                self._sum([self.unknown("children", "age_band", group)] if group in out else [], unasked)
                 continue
-            made = [self._any("children", breakdown, group, band) for band in bands if band in out]
+            made = [self.unknown("children", breakdown, group, band) for band in bands if band in out]
             self._sum(made, unasked)
             self._by_age(breakdown, bands)
 
@@ -234,11 +225,11 @@ class Equations:
         self._know(("added", breakdown), (0.0, 0.0))
         known = [key for key in self.places if key[:2] == ("children", breakdown) and len(key) == 3]
         names = [key[2] for key in known if key[2] not in _POOLED]
-        parts = {name: [self._any("children", breakdown, name, band) for band in bands] for name in names}
+        parts = {name: [self.unknown("children", breakdown, name, band) for band in bands] for name in names}
         for name, made in parts.items():
-            self._sum(made, self._any("children", breakdown, name))
+            self._sum(made, self.unknown("children", breakdown, name))
         for at, band in enumerate(bands):
-            self._sum([made[at] for made in parts.values()], self._any("children", "age_band", band))
+            self._sum([made[at] for made in parts.values()], self.unknown("children", "age_band", band))
 
 
 def printed(count: int | None, policy: Policy, least: int | None = None) -> tuple[float, float]:

@@ -15,12 +15,13 @@ import numpy as np
 from analysis.disclosure.attack import Violation, attack
 from analysis.disclosure.audit import Report, written
 from analysis.disclosure.compare import compare, enough_between, name_of
-from analysis.disclosure.equations import Equations, Key, Target
+from analysis.disclosure.equations import Equations, Key
 from analysis.disclosure.lines import Line
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SUPPRESSED, TOTAL
 from analysis.disclosure.published import Published
 from analysis.disclosure.solver import Bools, Region, SolverError
 from analysis.disclosure.system import matrix
+from analysis.disclosure.targets import Target
 
 _ALL = ("children", OVERALL, TOTAL)
 
@@ -102,7 +103,7 @@ def _stacked(earlier: Sequence[Published], new: Published) -> _Stack:
     for releases in freezes:
         places: dict[Key, int] = {}
         for release in releases:
-            made = written(release.lines, release.policy, release.responses or 0, release.most)
+            made = written(release.lines, release.policy, release.responses or 0, release.most, release.asked)
             differ = enough_between(releases[0], release)
             shared = {k: p for k, p in places.items() if k[0] != "added" and not differ.cut(k)}
             places |= stack.add(_told(made, release, new), shared)
@@ -136,7 +137,7 @@ def _late(
     old, (releases, later) = before, after
     new = max(releases, key=lambda release: len(release.lines))
     most = stack.ranges[later[_ALL]][1] - stack.ranges[old[1][_ALL]][0]
-    made = Equations(new.policy, (0.0, max(0.0, most)), new.most)
+    made = Equations(new.policy, (0.0, max(0.0, most)), new.most, new.asked)
     for line in new.lines:
         made.read(_unprinted(line))
     made.close()

@@ -51,8 +51,7 @@ class _Writer:
         # An attacker who is in a hidden count knows one of it.
         self._need = float(policy.interval + policy.contributor)
         self.places: dict[Place, int] = {}
-        # Who was led past a question by an earlier answer is told by that answer's table: see protect.
-        self.breakdowns = [OVERALL] if table.routed else list(table.groups)
+        self.breakdowns = list(table.groups)
 
     def column(self, breakdown: str, at: int) -> None:
         """Add one group: its choices, kinds of missing, base, and how these add up."""

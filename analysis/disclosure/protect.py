@@ -5,7 +5,7 @@ worked out -> round. Then the audit attacks the release from what is printed alo
 not stand it prints less, and a release that still does not is refused.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from analysis.disclosure.assess import assess
 from analysis.disclosure.attack import Violation
 from analysis.disclosure.audit import Report, audit
+from analysis.disclosure.conditions import asked_of, named
 from analysis.disclosure.model import of_question
 from analysis.disclosure.people import Known, known_groups, of_profile
 from analysis.disclosure.policy import Policy
@@ -50,11 +51,14 @@ def protect(
     PolicyError where the consultation asks for a looser policy.
     """
     policy = _demanded(results, policy)
+    conditions = asked_of(results.codebook).get("if", {})
     if results.profile.total < policy.minimum_cell:
         release = _release(results, policy, profile=(), tables=())
         return release, audit(release)
     profile_tables, known = _profile(results.profile, policy)
-    detail = dict.fromkeys((table.question for table in results.tables), _ALL)
+    # Of a question that led children past it for an unknown reason, no group is shown.
+    routed = {table.question for table in results.tables if table.routed} - conditions.keys()
+    detail = {t.question: _HEADLINE if t.question in routed else _ALL for t in results.tables}
     printed: dict[tuple[str, str | None, int], tuple[ProtectedTable, ...]] = {}
     while True:
         for table in results.tables:
@@ -73,7 +77,7 @@ def protect(
             # Beside the words a group of those who took part is known too well: it is worth more than they.
             results = replace(results, words={}, themes={})
             continue
-        _reduce(detail, faults)
+        _reduce(detail, faults, conditions)
 
 
 def refusal(faults: Sequence[Violation]) -> str:
@@ -93,13 +97,19 @@ def _demanded(results: Results, policy: Policy) -> Policy:
     return policy.demanded(asked, {question["name"]: None for question in results.codebook["questions"]})
 
 
-def _reduce(detail: dict[str, int], faults: Sequence[Violation]) -> None:
+def _reduce(detail: dict[str, int], faults: Sequence[Violation], conditions: Mapping[str, object]) -> None:
     """Print less of the questions at fault; refuse where there is nothing less to print.
 
-    Where a hidden group of those who took part is at fault, the questions together gave it away.
+    Where a hidden group of those who took part is at fault, the questions together gave it away. Where an
+    answer is at fault on which another question hangs, those asked that one may give it away: it goes first.
     """
-    named = {fault.question for fault in faults}
-    guilty = named if named <= detail.keys() else set(detail)
+    names = {fault.question for fault in faults}
+    hanging = {
+        question
+        for question, condition in conditions.items()
+        if names & set(named(condition)) and detail.get(question, _NOTHING) < _NOTHING
+    }
+    guilty = (hanging or names) if names <= detail.keys() else set(detail)
     able = sorted(question for question in guilty if detail[question] < _NOTHING)
     if not able:
         raise ReleaseRefusedError(refusal(faults))

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from analysis.disclosure.audit import most_of
+from analysis.disclosure.conditions import asked_of
 from analysis.disclosure.lines import COLUMNS, Line, lines_of
 from analysis.disclosure.policy import Policy, read, recall
 from analysis.disclosure.protected import Release
@@ -16,7 +17,8 @@ class Published:
     """What a release tells; `source` is the checksum of its freeze, `number` its place in a ledger.
 
     `name` is the checksum of the release's own manifest; a release that is not yet written has neither.
-    `responses` is the number of children and `texts` the number of texts by question, as printed.
+    `responses` is the number of children and `texts` the number of texts by question, as printed. `asked`
+    tells of whom questions were asked that hang on earlier answers.
     """
 
     source: str
@@ -28,6 +30,7 @@ class Published:
     texts: Mapping[str, int | None]
     most: Mapping[str, int | None]
     lines: tuple[Line, ...]
+    asked: Mapping[str, Any] = field(default_factory=dict)
     name: str = ""
     number: int = 0
 
@@ -55,6 +58,7 @@ def publish(release: Release, source: str) -> Published:
         texts=dict(release.texts),
         most=most_of(release.codebook),
         lines=tuple(lines_of(release.everything)),
+        asked=asked_of(release.codebook),
     )
 
 
@@ -71,6 +75,7 @@ def of_manifest(manifest: Mapping[str, Any], lines: tuple[Line, ...], name: str)
         texts=counts["texts"],
         most=manifest["most"],
         lines=lines,
+        asked=manifest.get("asked", {}),
         name=name,
     )
 
@@ -89,6 +94,7 @@ def entry_of(found: Published) -> dict[str, Any]:
         "policy": found.policy.published(),
         "counts": {"responses": found.responses, "texts": dict(found.texts)},
         "most": dict(found.most),
+        "asked": dict(found.asked),
         "classifications": classifications(found.lines),
         "columns": list(COLUMNS),
         "cells": [list(astuple(line)) for line in found.lines],
@@ -108,6 +114,7 @@ def read_entry(entry: Mapping[str, Any]) -> Published:
         texts=counts["texts"],
         most=entry["most"],
         lines=tuple(Line(**dict(zip(entry["columns"], cell, strict=True))) for cell in entry["cells"]),
+        asked=entry.get("asked", {}),
         name=entry["release"],
         number=entry["number"],
     )

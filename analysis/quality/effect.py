@@ -15,6 +15,7 @@ from analysis import counting
 from analysis.bundle import Bundle
 from analysis.disclosure import OVERALL, TOTAL, Policy, ProtectedTable, Release, protect
 from analysis.disclosure.audit import audit_lines
+from analysis.disclosure.conditions import asked_of
 from analysis.disclosure.lines import lines_of
 from analysis.tables import results
 
@@ -70,13 +71,14 @@ def _standing(
 ) -> frozenset[str]:
     """Give the questions whose tables by doubtfulness hide what must be hidden, beside all published."""
     most = {q["name"]: q["most"] for q in published.codebook["questions"] if q["shape"] == "multiple"}  # type: ignore[attr-defined]  # JSON
+    asked = asked_of(published.codebook)
     known = list(lines_of(published.everything))
     # The totals are the published ones; what a second choice of cells would show of them is not told.
     added = [line for line in lines_of(tables) if line.group != TOTAL or line.shape == "profile"]
     kept = frozenset(table.question for table in tables)
     while kept - {DOUBTFUL}:
         lines = [*known, *(line for line in added if line.question in kept)]
-        faults = audit_lines(lines, policy, published.responses, most).violations
+        faults = audit_lines(lines, policy, published.responses, most, asked).violations
         if not faults:
             return kept
         guilty = kept & {fault.question for fault in faults}

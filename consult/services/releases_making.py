@@ -136,6 +136,7 @@ def microdata(task: Task) -> int:
     source, wish = _source(task), task.job.wish
     words = ["--language", ",".join(wish["languages"]), "--format", ",".join(wish["formats"])]
     words += ["--recode", "recommended"] if wish.get("recode") else []
+    words += ["--ledger", str(task.places.ledger)]
     with database.session(task.engine) as session:
         for each in releases_holdings.of_wave(session, task.job.wave_id, "microdata"):
             words += ["--earlier", str(task.places.holdings / each.folder / OUT)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from consult.survey.columns import Variable
 from consult.survey.kinds import KINDS, Kind
@@ -91,6 +91,7 @@ def _question(questionnaire: Questionnaire, question: Question, section: str) ->
         "bands": list(question.bands),
         "sensitive": question.sensitive,
         "conditional": question.ask_if is not None,
+        "ask_if": cast("JSON", question.ask_if),
         "label": _by_band(question.label, question.bands),
         "most": question.most,
         "least": question.least,
