@@ -52,7 +52,7 @@ class Sheet:
     parts: tuple[Part, ...]
     table_heading: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, str, str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
     words_heading: str
     new_words: tuple[tuple[str, str], ...]
     source: str
@@ -105,6 +105,7 @@ def _sheet(year: int, form: str, language: str) -> Sheet:
 
 def _said(stands: list[Standing], year: int, form: str, language: str) -> Sheet:
     child = form == "child"
+    heads, rows = _table(stands, language)
     return Sheet(
         form=form,
         language=language,
@@ -119,8 +120,8 @@ def _said(stands: list[Standing], year: int, form: str, language: str) -> Sheet:
         else "",
         parts=_parts(stands, form, language),
         table_heading=_("Figures for %(year)s", year=year),
-        heads=(_("Indicator"), _("What is counted"), _("Figure"), _("Target")),
-        rows=() if child else tuple(_row(each, language) for each in stands),
+        heads=heads,
+        rows=() if child else rows,
         words_heading=_("New words"),
         new_words=_new_words({each.indicator.code for each in stands}) if child else (),
         source=_source(stands, child=child),
@@ -170,7 +171,18 @@ def _broken_down(stands: Standing, language: str) -> str:
     return ". ".join(said) + ("." if said else "")
 
 
-def _row(stands: Standing, language: str) -> tuple[str, str, str, str]:
+def _table(stands: list[Standing], language: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Give heads and rows in the order of the sentences, without targets where nobody set any."""
+    order = [code for codes in sentences.PARTS for code in codes]
+    ordered = sorted(stands, key=lambda each: ([*order, each.indicator.code]).index(each.indicator.code))
+    heads = (_("Indicator"), _("What is counted"), _("Figure"), _("Target"))
+    rows = tuple(_row(each, language) for each in ordered)
+    if any(each.target for each in stands):
+        return heads, rows
+    return heads[:3], tuple(row[:3] for row in rows)
+
+
+def _row(stands: Standing, language: str) -> tuple[str, ...]:
     indicator = stands.indicator
     return (
         indicator.names[language],
@@ -192,8 +204,10 @@ def _new_words(codes: set[str]) -> tuple[tuple[str, str], ...]:
 
 def _source(stands: list[Standing], *, child: bool) -> str:
     if child:
-        source = _("The numbers come from our office.")
-        return f"{source} {_('Two people checked each of them.')}" if _checked(stands) else source
+        said = [_("The numbers come from our office.")]
+        if _checked(stands):
+            said.append(_("Two people checked each of them."))
+        return " ".join(said)
     said = [_("Source: figures as entered by the office.")]
     if _checked(stands):
         said.append(_("Each was signed by a second person."))
