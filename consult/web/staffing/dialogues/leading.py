@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+import segno
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.errors import NotOpenError
-from consult.services import posters
 from consult.services.dialogues import counting, keeping, rooms
 from consult.services.dialogues.counting import TallyError
 from consult.services.dialogues.keeping import KeepingError
@@ -65,10 +66,18 @@ def lead(consultation: int, dialogue: int) -> ResponseReturnValue:  # noqa: ARG0
         hands=_choices(live, asked),
         parts=_parts(found, live),
         address=f"{request.url_root}room/{live.code}",
-        qr=posters.qr_svg(f"{request.url_root}room/{live.code}").decode(),
+        qr=_qr(f"{request.url_root}room/{live.code}"),
         say=where,
         told=sentences,
     )
+
+
+def _qr(address: str) -> str:
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", border=2, xmldecl=False, svgns=False, omitsize=True, light="#fff"
+    )
+    return drawn.getvalue().decode()
 
 
 def _live(dialogue: Dialogue) -> LiveRoom:
