@@ -1,7 +1,7 @@
 """The command line: explain a bundle, audit what was written, approve it for the ledger.
 
 `python -m analysis BUNDLE OUT [--language xx ...] [--tables-only] [--ledger FOLDER [--print-less]]
- [--policy FILE]`
+ [--policy FILE] [--means QUESTION ...]`
 `python -m analysis audit OUT [--ledger FOLDER]`
 `python -m analysis approve OUT --ledger FOLDER`
 """
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis import approving, counting, output, table_files, themes, workbook
+from analysis import approving, counting, means, output, pooled, table_files, themes, workbook
 from analysis import bundle as bundles
 from analysis.disclosure import (
     LedgerError,
@@ -36,6 +36,7 @@ _UNUSABLE = (
     LedgerError,
     ReleaseDamagedError,
     TableError,
+    means.MeanError,
     UnknownLanguageError,
 )
 # A release, or the policy it would follow, is not safe.
@@ -72,6 +73,7 @@ def _analyse(given: list[str]) -> int:
     parser.add_argument("--master", help="address of the Spark cluster that counts")
     parser.add_argument("--ledger", type=Path, help="folder with every approved release: checked together")
     parser.add_argument("--print-less", action="store_true", help="leave out what the ledger forbids")
+    parser.add_argument("--means", action="append", default=[], help="a question to give the mean of")
     parser.add_argument("--policy", type=Path, help="the office's own policy.toml")
     options = parser.parse_args(given)
     say = _Progress()
@@ -79,11 +81,13 @@ def _analyse(given: list[str]) -> int:
     say("reading the bundle")
     found = bundles.read(options.bundle)
     languages = output.clean(options.language, found.codebook)
+    asked = means.check(found.codebook, options.means)
     cubes = counting.count(found, say, counting.named(options.engine, options.master))
     exact = replace(results(found, cubes), themes=themes.of_bundle(found))
     known = options.ledger if options.print_less else None
     beside = approving.beside(known, found.manifest_sha256)
     release, report = protect(exact, policy, say, beside)
+    release = replace(release, means=asked)
     if options.ledger:
         approving.stand_beside(publish(release, found.manifest_sha256), options.ledger, say)
     with output.new_folder(options.out) as folder:
@@ -100,6 +104,8 @@ def write(
     say("writing tables")
     table_files.write_tables(release, languages[0], folder / output.TABLES)
     workbook.write_workbook(release, languages, folder / "tables.xlsx")
+    means.write(release, folder / means.FILE)
+    pooled.write_pooled(release, folder)
     write_whole(release, folder)
     if documents:
         # Drawing and typesetting take seconds to load; tables alone do without.

@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, cast
 
-from analysis.annex_tables import grid_table, profile_table, question_table, themes_table, words_table
+from analysis.annex_tables import (
+    grid_table,
+    pooled_table,
+    profile_table,
+    question_table,
+    themes_table,
+    words_table,
+)
 from analysis.charts import chart_png, charts_of
 from analysis.disclosure import OVERALL, ProtectedTable, Release
 from analysis.labels import choice_label, item_label, question_label
+from analysis.means import Mean, means
 from analysis.phrases import no_share
+from analysis.pooled import pooled
 from analysis.render.bars import Chart
 from analysis.render.docx import Report
 from analysis.render.words import Words
@@ -31,6 +40,9 @@ def write_results(report: Report, release: Release, words: Words) -> None:
     if not release.tables:
         report.numbered(words.gettext("Too few children took part to show numbers."))
         return
+    averages = {mean.question: mean for mean in means(release)}
+    countries = groupby(pooled(release), key=lambda found: found[0].question)
+    beside = {question: list(found) for question, found in countries}
     drawn = {chart.name: chart for chart in charts_of(release, words.language)}
     for question, found in groupby(release.tables, key=lambda table: table.question):
         tables = list(found)
@@ -40,6 +52,12 @@ def write_results(report: Report, release: Release, words: Words) -> None:
         if chart is not None:
             _figure(report, chart, words)
         _tables(report, release, tables, words)
+        if question in beside:
+            report.numbered(_median_said(words))
+        for table, rows in beside.get(question, ()):
+            report.table(pooled_table(release, table, rows, words))
+        if question in averages:
+            report.numbered(_mean_said(release, averages[question], words))
     for question, found in groupby(release.words, key=lambda table: table.question):
         report.heading(2, question_label(_codebook(release), question, words.language))
         report.numbered(
@@ -51,6 +69,30 @@ def write_results(report: Report, release: Release, words: Words) -> None:
         for table in found:
             report.table(words_table(release, table, words))
     _themes(report, release, words)
+
+
+def _median_said(words: Words) -> str:
+    return words.gettext(
+        "Among all respondents a country weighs as much as it has children; the median country weighs every "
+        "country alike that is shown."
+    )
+
+
+def _mean_said(release: Release, mean: Mean, words: Words) -> str:
+    """Say a mean with what it counts, or that there is none."""
+    if mean.tenths is None:
+        return words.gettext("A mean cannot be given: answers are hidden, counted in classes, or too few.")
+    if mean.first.isdigit():
+        return words.gettext("The mean of the answers is {mean}.", mean=words.tenths(mean.tenths))
+    codebook = _codebook(release)
+    return words.gettext(
+        "With the answers numbered from {least} (“{first}”) to {most} (“{last}”), their mean is {mean}.",
+        least=words.number(mean.least),
+        most=words.number(mean.most),
+        first=choice_label(codebook, mean.question, mean.first, words.language),
+        last=choice_label(codebook, mean.question, mean.last, words.language),
+        mean=words.tenths(mean.tenths),
+    )
 
 
 def _themes(report: Report, release: Release, words: Words) -> None:

@@ -1,8 +1,9 @@
 """Protected tables as an annex prints them: shares by group, bases, kinds of missing, lettered notes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from analysis.adding.median import Beside
 from analysis.disclosure import (
     NOT_ASKED,
     OVERALL,
@@ -69,8 +70,9 @@ class _Notes:
             "routed": _("Only some children were asked, depending on an earlier answer."),
             "number": _("Number of children, not a share."),
             "kappa": _(
-                "How far two people who read the texts apart agree beyond chance (Cohen’s kappa), "
-                "rounded down: 1 is full agreement, 0 is what chance gives, and a dash means that it cannot be computed."
+                "How far two people who read the texts apart agree beyond chance (Cohen’s kappa), rounded "
+                "down: 1 is full agreement, 0 is what chance gives, and a dash means that it cannot be "
+                "computed."
             ),
             "first place": _("The share of children who put this first."),
         }
@@ -168,6 +170,23 @@ def themes_table(release: Release, table: ProtectedTable, coding: Agreed | None,
     title = words.gettext("Themes in what children wrote: {title}", title=question)
     unit = words.gettext("Children whose text has the theme")
     return Table(title, unit, tuple(head), tuple(rows), notes.texts(), source_text(release, words))
+
+
+def pooled_table(release: Release, table: ProtectedTable, rows: Sequence[Beside], words: Words) -> Table:
+    """Print the share of all respondents beside the median of the countries' own shares."""
+    notes, codebook = _Notes(release, words), _codebook(release)
+    _ = words.gettext
+    head = (Cell(_("Answer")), Cell(_("All respondents")), Cell(_("Median country")), Cell(_("Countries")))
+    lines = []
+    for row in rows:
+        label = choice_label(codebook, table.question, row.choice, words.language)
+        shares = [row.all_respondents, row.median_part]
+        cells = [Cell(DASH if share is None else words.number(share)) for share in shares]
+        lines.append((Cell(label), *cells, Cell(words.number(row.parts))))
+    title = question_label(codebook, table.question, words.language)
+    if table.item is not None:
+        title = f"{title} {item_label(codebook, table.question, table.item, words.language)}"
+    return Table(title, _unit(OVERALL, words), head, tuple(lines), notes.texts(), source_text(release, words))
 
 
 def _unit(breakdown: str, words: Words) -> str:

@@ -141,6 +141,7 @@ class Release:
     `small` release has no tables at all. `facts` is the bundle's manifest without its exact counts; `texts`
     counts the texts given to each text question, rounded (None: too few to say, or words of it are shown).
     `coding` says of each question with `themes` how far those who coded its texts agree.
+    `means` names the questions of which somebody asked for the mean.
     """
 
     tables: tuple[ProtectedTable, ...]
@@ -154,6 +155,7 @@ class Release:
     policy: Mapping[str, object]
     themes: tuple[ProtectedTable, ...] = ()
     coding: tuple[Agreed, ...] = ()
+    means: tuple[str, ...] = ()
 
     def table(
         self, question: str, breakdown: str = OVERALL, item: str | None = None

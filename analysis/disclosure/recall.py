@@ -22,7 +22,8 @@ def write(release: Release, folder: Path) -> Path:
     """Write a release's tables with their notes, and its codebook; give the path."""
     found = {kind: [_taken_apart(table) for table in getattr(release, kind)] for kind in _KINDS}
     coding = [[a.question, a.texts, a.alpha, dict(a.kappas)] for a in release.coding]
-    document = {"format": FORMAT, "codebook": release.codebook, "coding": coding, **found}
+    more = {"codebook": release.codebook, "coding": coding, "means": release.means}
+    document = {"format": FORMAT, **more, **found}
     path = folder / NAME
     path.write_text(json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
     return path
@@ -50,6 +51,7 @@ def _release(document: Mapping[str, Any], manifest: Mapping[str, Any]) -> Releas
         # A release of before there were themes has none.
         **{kind: tuple(_table(found) for found in document.get(kind, ())) for kind in _KINDS},
         coding=tuple(Agreed(*agreed) for agreed in document.get("coding", ())),
+        means=tuple(document.get("means", ())),
         texts=counts["texts"],
         responses=counts["responses"],
         small=counts["small"],
