@@ -89,7 +89,10 @@ def _fields(document: Any, known: dict[str, Field | Claim]) -> Iterator[Touched]
                 found += 1
                 yield from _field(tag, sdt, block, known)
     if not found:
-        raise NotAReportError("the document has no number that is tied to a release")
+        raise NotAReportError(
+            "the document has no number that is tied to a release (older versions of LibreOffice drop the "
+            "content controls when they save)"
+        )
 
 
 def _field(tag: str, sdt: Any, block: Any, known: dict[str, Field | Claim]) -> Iterator[Touched]:  # noqa: ANN401

@@ -15,7 +15,7 @@ from analysis.reporting.sources import read_sources
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("command")
-    bundle = make_bundle.write(place / "bundle", responses=300)
+    bundle = make_bundle.write(place / "bundle", responses=120)
     assert analyse([str(bundle), str(place / "release"), "--tables-only"]) == 0
     (place / "report.toml").write_text('symbol = "A/80/1"\norgan = "ga"\n', encoding="utf-8")
     assert main([str(place / "release"), str(place / "out"), "--settings", str(place / "report.toml")]) == 0
@@ -34,12 +34,12 @@ def test_a_bundle_passes_the_gate_and_gives_the_same_numbers(folder) -> None:
 
 
 def test_a_later_release_reaches_an_edited_report(folder, capsys) -> None:
-    later = make_bundle.write(folder / "later", responses=520, seed=2)
+    later = make_bundle.write(folder / "later", responses=160, seed=2)
     assert analyse([str(later), str(folder / "release2"), "--tables-only"]) == 0
     edited = folder / "out" / "report.en.docx"
     assert main([str(folder / "release2"), str(folder / "updated"), "--update", str(edited)]) == 0
     said = capsys.readouterr().out
-    assert "300 children → 520 children" in said
+    assert "120 children → 160 children" in said
     assert main([str(folder / "release2"), str(folder / "fresh"), "--document-only"]) == 0
 
     def told(place):
