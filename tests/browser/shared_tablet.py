@@ -47,7 +47,7 @@ class Office:
         return {**os.environ, **own, "CONSULT_ORGANISATION": "Test office"}
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "consult.cli", "serve", "--without-worker", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, env=self.environment, cwd=self.folder, stdout=subprocess.DEVNULL
         )
