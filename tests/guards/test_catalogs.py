@@ -81,7 +81,8 @@ def test_every_translation_is_in_its_own_script(domain: str, language: str) -> N
 @pytest.mark.parametrize("language", ["es", "fr", "ru", "zh", "ar"])
 def test_nothing_that_children_read_was_left_in_english(language: str) -> None:
     for name, message in messages(translated("messages", language)).items():
-        assert name not in forms(message)
+        if re.search(r"[a-z]{3}", PLACEHOLDER.sub("", name)):  # not a unit such as "kB"
+            assert name not in forms(message)
 
 
 @pytest.mark.parametrize(("domain", "language"), EVERY)
