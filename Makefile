@@ -61,6 +61,10 @@ bench: setup-dev ## Print the speed ratios (not a test)
 results: setup-dev ## Write docs/results.md anew (about half an hour)
 	$(BIN)/python tests/results.py
 
+.PHONY: mutants
+mutants: setup-dev ## Change the disclosure control a little, see whether its tests notice (MUTANTS=--all: hours)
+	$(BIN)/python tests/mutation/run.py $(MUTANTS)
+
 .PHONY: pictures
 pictures: setup-dev ## Draw the pictures of the README and of docs/office.md anew
 	PYTHONPATH=tests $(BIN)/python tests/browser/pictures.py
