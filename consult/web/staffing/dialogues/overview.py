@@ -33,9 +33,11 @@ def overview(consultation: int) -> ResponseReturnValue:
     return render_template("staffing/dialogues/overview.html", found=found, said=sentences, place=place_of)
 
 
-def place_of(dialogue: Dialogue) -> str:
-    """Say where a dialogue is held."""
-    country = places.name(dialogue.country, i18n.language_of_request()) if dialogue.country else ""
+def place_of(dialogue: Dialogue, language: str = "") -> str:
+    """Say where a dialogue is held; in my language if none is named."""
+    country = (
+        places.name(dialogue.country, language or i18n.language_of_request()) if dialogue.country else ""
+    )
     return " · ".join(part for part in (country, _("online") if dialogue.online else "") if part)
 
 

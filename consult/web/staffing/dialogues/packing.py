@@ -60,7 +60,7 @@ def _words(dialogue: Dialogue, spoken: Questionnaire, band: Band, language: str)
         "about": [
             say(spoken.title),
             band.label.say(language, band.name),
-            place_of(dialogue),
+            place_of(dialogue, language),
             dialogue.partner,
         ],
         "synthetic": synthetic,
