@@ -25,7 +25,7 @@ FAILURES = {
 }
 FOLDERS = {
     "database": _l("Database"),
-    "keys": _l("Keys"),
+    "keys": _l("Keys that seal answers"),
     "backups": _l("Copies of the database"),
     "releases": _l("Results, drafts and published"),
     "holdings": _l("Frozen data and exports for staff"),

@@ -67,7 +67,7 @@ _REFUSALS: Final[Mapping[str, LazyString]] = {
     ),
     "needed": _l("Not removed: the question “%(name)s” is asked depending on it. Change that first."),
     "nobody_asked": _l("Choose at least one age group."),
-    "not_whole": _l("Please write a whole number, such as 7."),
+    "not_whole": _l("Write a whole number, such as 7."),
     "last_section": _l("The last section stays. You can rename it."),
     "last_band": _l("The last age group stays."),
     "band_ages": _l("Ages go from %(youngest)s to %(oldest)s, the younger one first."),
