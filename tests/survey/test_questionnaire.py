@@ -11,9 +11,9 @@ from consult.survey import questionnaire
 from consult.survey.checks import count_words
 from consult.survey.questionnaire import Questionnaire, load
 
-FOLDER = Path(questionnaire.__file__).parents[1] / "questionnaires"
+PRODUCT = Path(questionnaire.__file__).parents[1] / "questionnaires"
 # A fragment that is put into others has no format of its own.
-BUNDLED = [path for path in sorted(FOLDER.glob("*.json")) if '"format"' in path.read_text(encoding="utf-8")]
+BUNDLED = [path for path in sorted(PRODUCT.glob("*.json")) if '"format"' in path.read_text(encoding="utf-8")]
 
 
 def problems_of(source: object) -> list[tuple[str, str]]:
