@@ -1,26 +1,31 @@
 """A shared tablet with a disk of its own, and a server that can be cut off: for the tests of the kiosk."""
 
 import base64
+import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote
 
 import pytest
-from browser_server import CONTACTS, EXIT, Server, free_port, wait_for
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from web_site import BUNDLED, CONTACTS
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from consult.services import database, freezes, tablets
+from consult import create_app
+from consult.config import Config
+from consult.services import consultations, contacts, database, freezes, tablets
 from consult.tables import Wave, responses, texts
+from consult.web import polls
 
 SIZE = {"width": 768, "height": 1024}
 UNTIL = date.today() + timedelta(days=7)
@@ -29,43 +34,40 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 QUIET += ["--disable-background-networking", "--disable-component-update"]
 
 
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of requests."""
+
+    def log_request(self, *_said: object) -> None:
+        """Keep quiet."""
+
+
 @dataclass
 class Office:
-    """A server that can be cut off and come back, and a look into its database."""
+    """An app with the bundled poll open, whose server can be cut off and come back."""
 
-    folder: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
+    app: Flask
+    port: int = 0
+    server: BaseWSGIServer | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def environment(self) -> dict[str, str]:
-        own = {"CONSULT_INSTANCE": str(self.folder / "instance"), "CONSULT_EXIT_URL": EXIT}
-        return {**os.environ, **own, "CONSULT_ORGANISATION": "Test office"}
-
     def start(self) -> None:
-        command = [sys.executable, "-m", "consult.cli", "serve", "--without-worker", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, env=self.environment, cwd=self.folder, stdout=subprocess.DEVNULL
-        )
-        wait_for(f"{self.url}/healthz", self.process)
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True, request_handler=_Quiet)
+        self.port = self.server.port
+        Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self) -> None:
-        if self.process:
-            self.process.terminate()
-            self.process.wait(timeout=60)
-        self.process = None
+        if self.server:
+            self.server.shutdown()
+            self.server.server_close()
+        self.server = None
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        instance = self.folder / "instance"
-        engine = database.engine(f"sqlite:///{instance / 'consult.db'}", instance / "keys")
-        with database.session(engine) as session:
+        with database.session(self.app.extensions["consult-polls"].engine) as session:
             yield session
-        engine.dispose()
 
     def prepare(self, label: str) -> str:
         """Prepare a tablet as the office does; give the address for it."""
@@ -86,23 +88,34 @@ class Office:
             return len(channels), channels, list(session.scalars(select(texts.c.text)))
 
 
-@pytest.fixture(scope="session")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder of an office with the bundled poll open, to be copied by each test."""
-    folder = tmp_path_factory.mktemp("opened")
-    (folder / "contacts.csv").write_text(CONTACTS)
-    server = Server("", folder, Office(folder, 0).environment)
-    server.consult("init")
-    server.consult("open", "online_safety", "--code", "safe", "--contacts", str(folder / "contacts.csv"))
-    return folder
-
-
 @pytest.fixture
-def cut_off(opened: Path, tmp_path: Path) -> Iterator[Office]:
-    made = Office(shutil.copytree(opened, tmp_path / "office"), free_port())
+def cut_off(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """Give an office with the bundled poll open under the code `safe`, and its server at work."""
+    monkeypatch.setattr(polls, "FRESH", 0.0)  # so that a test sees its own changes
+    shutil.copy(prepared, tmp_path / "consult.db")
+    config = Config(
+        instance=tmp_path,
+        key_folder=tmp_path / "keys",
+        database_url=f"sqlite:///{tmp_path / 'consult.db'}",
+        secret_key="for tests " * 4,
+        exit_url="https://leave.example.org/",
+    )
+    made = Office(create_app(config))
+    with made.session() as session:
+        contacts.load_contacts(session, CONTACTS)
+        consultations.open_poll(
+            session,
+            json.loads(BUNDLED.read_text()),
+            organisation="Test office",
+            promised_on=date(2099, 3, 5),
+            delete_on=date(2099, 6, 1),
+            code="safe",
+            synthetic=True,
+        )
     made.start()
     yield made
     made.stop()
+    made.app.extensions["consult-polls"].engine.dispose()
 
 
 @dataclass

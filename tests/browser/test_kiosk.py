@@ -3,13 +3,13 @@
 import pytest
 from people import answer_first, to_check
 from playwright.sync_api import Page, expect
-from shared_tablet import Device, Office, cut_off, device, opened
+from shared_tablet import Device, Office, cut_off, device
 from sqlalchemy import select
 
 from consult.services import freezes, late
 from consult.tables import Tablet, Wave
 
-__all__ = ["cut_off", "device", "opened"]
+__all__ = ["cut_off", "device"]
 pytestmark = pytest.mark.browser
 CANARY = "canarybirdsings"
 
