@@ -45,7 +45,7 @@ def _cubes(counted: pa.Table, batch: Sequence[Term], axes: Axes) -> dict[Term, C
     cell = np.zeros(counted.num_rows, dtype=np.int64)
     for at, (axis, known) in enumerate(axes.items()):
         cell = cell * len(known) + _places(counted[f"a{at}"], axis, known)
-    number = counted["n"].to_numpy()
+    number = _numbers(counted["n"].combine_chunks())
     return {
         term: _cube(term, axes, counted[f"v{at}"], (cell, shape), number) for at, term in enumerate(batch)
     }
@@ -60,7 +60,7 @@ def _cube(
     rank = np.array([values.index(value) for value in known], dtype=np.int64)
     cell, shape = cells
     size = int(np.prod(shape))
-    at = rank[coded.indices.to_numpy()] * size + cell
+    at = rank[_numbers(coded.indices)] * size + cell
     # Sums of whole numbers as floats are exact up to 2^53 children.
     summed = np.bincount(at, number, len(values) * size).astype(np.int64)
     return Cube(term.name, values, axes, summed.reshape((len(values), *shape)))
@@ -74,7 +74,12 @@ def _places(column: pa.ChunkedArray, axis: str, known: Sequence[str]) -> Whole:
         if named not in known:
             raise BundleError(RESPONSES, f"column {axis} holds {named!r}, which is not in the codebook")
     places: Whole = np.array([known.index(named) for named in found], dtype=np.int64)
-    return np.asarray(places[coded.indices.to_numpy()])
+    return np.asarray(places[_numbers(coded.indices)])
+
+
+def _numbers(whole: pa.Array) -> Whole:
+    """Take whole numbers without a gap out of Arrow; its own `to_numpy` first loads pandas, for a second."""
+    return np.from_dlpack(whole)
 
 
 def _coded(column: pa.ChunkedArray, name: str) -> pa.DictionaryArray:
