@@ -63,6 +63,11 @@ def text_of(reader: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
+def pdf_text(content: bytes) -> str:
+    """Read the words of a PDF."""
+    return text_of(PdfReader(BytesIO(content)))
+
+
 @pytest.mark.parametrize("band", [band.name for band in BUNDLED.bands])
 def test_every_question_of_the_band_is_on_paper_in_order(band: str) -> None:
     form = printed(BUNDLED, band)
@@ -119,7 +124,7 @@ def test_words_of_a_poll_are_never_commands() -> None:
     form = printed(BUNDLED, "10-13")
     nasty = '#panic("no") $x$ *bold* @ref `raw`'
     spoilt = {**paper_form.data(form), "title": nasty}
-    assert nasty in text_of(PdfReader(BytesIO(typesetting.typeset("paper_form", spoilt, DAY))))
+    assert nasty in pdf_text(typesetting.typeset("paper_form", spoilt, DAY))
 
 
 def test_the_same_form_is_the_same_file() -> None:
