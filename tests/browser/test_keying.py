@@ -1,6 +1,10 @@
-"""A pile of ten forms keyed in twice by keyboard alone, compared, settled and taken in; and how long it takes."""
+"""A pile of ten forms keyed in twice by keyboard alone, compared, settled and taken in; and how long it takes.
+
+CONSULT_FACILITATOR_PICTURES names a folder for the pictures of docs/facilitators.md.
+"""
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +48,11 @@ def batch(office: OfficeServer) -> Iterator[Batch]:
         session.rollback()
         if (left := session.get(Batch, made.id, populate_existing=True)) and left.state == "open":
             paper.drop(session, left)
+
+
+def picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("CONSULT_FACILITATOR_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 class Keys:
@@ -93,6 +102,8 @@ def test_ten_forms_are_keyed_twice_settled_and_taken_in_by_keyboard(
     )
     assert by_hand < 30
     expect(second.locator(".unlike")).to_have_count(2)
+    picture(second, "13-differences")
+    picture(first, "11-batch")
     assert second.get_by_role("button", name="Take").count() == 0
     for right, left in (("1", 1), ("8", 0)):
         expect(second.locator("input[data-first]").first).to_be_focused()
@@ -138,6 +149,7 @@ def test_a_cell_is_checked_as_it_is_left_and_nothing_typed_is_lost(
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowUp")
     expect(page.locator("[id='cell:mood']")).to_be_focused()
+    picture(page, "12-keying")
 
 
 def test_without_script_the_server_finds_the_same(
