@@ -8,9 +8,10 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from staff_site import StaffSite
 
-from consult.services import database
+from consult.services import database, planning_influence
 from consult.services.dialogues import counting, preparing
-from consult.tables import Contribution, Dialogue, room_words
+from consult.services.planning_influence import Line
+from consult.tables import Contribution, Dialogue, Release, room_words
 
 
 def dialogue(staff: StaffSite, number: int) -> Dialogue:
@@ -150,3 +151,20 @@ def test_the_pages_of_moderation_and_fieldwork_stand_beside_rooms(staff: StaffSi
     assert client.get(staff.url("moderating_overview", wave=wave)).status_code == 200
     assert "room-" not in staff.client("coordinator").get(staff.url("fieldwork_overview")).text
     assert "room-" not in staff.client("coordinator").get(staff.url("planning_life")).text
+
+
+def test_a_group_that_comes_back_finds_the_results_and_what_happened_since(staff: StaffSite) -> None:
+    with database.session(staff.engine) as session, database.writing(session):
+        release = session.scalars(
+            select(Release).where(Release.consultation_id == staff.consultation)
+        ).first()
+        release.state, release.settled_at, poll = "approved", "2026-11-22T09:00:00+00:00", release.wave.code
+    with database.session(staff.engine) as session:
+        line = Line("We need light.", "not", "No lamps this year.", "The budget was spent.")
+        planning_influence.save(session, staff.consultation, line, None)
+    step(staff, staff.client("facilitator"), "end", dialogue(staff, OPEN).number)
+    for page in ("", "/now"):
+        told = staff.app.test_client().get(f"/en/room/{dialogue(staff, OPEN).code}{page}").text
+        assert f"/en/{poll}/results" in told
+        assert "We need light." in told
+        assert "The budget was spent." in told
