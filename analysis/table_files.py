@@ -20,6 +20,8 @@ from analysis.labels import (
 _LABELS = ("question_label", "item_label", "group_label", "row_label")
 # A file is copied away from its folder, so each line says for itself whether children gave these answers.
 _DATA = "data"
+# Why a count that is shown has no share, in a code: "not offered to all" or "small base".
+_WHY = "no_percent"
 # A spreadsheet takes a cell that starts like this for a formula; a quote before it keeps it a word.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,12 +47,22 @@ def _write(release: Release, language: str, tables: list[ProtectedTable], path: 
     # The mark at the start of the file tells Excel that it is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target)
-        writer.writerow([*COLUMNS, *_LABELS, _DATA])
+        writer.writerow([*COLUMNS, *_LABELS, _DATA, _WHY])
         data = "synthetic" if release.facts["synthetic"] else "collected"
-        for line in lines_of(tables):
-            labels = labels_of(release.codebook, line, language)
-            writer.writerow([_safe(value) for value in (*astuple(line), *labels, data)])
+        partly = {(t.name, row.name) for t in tables for row in t.choices if row.partly}
+        for table in tables:
+            for line in lines_of([table]):
+                labels = labels_of(release.codebook, line, language)
+                why = _no_percent(line, partly=(table.name, line.row) in partly)
+                writer.writerow([_safe(value) for value in (*astuple(line), *labels, data, why)])
     return path
+
+
+def _no_percent(line: Line, *, partly: bool) -> str:
+    """Say why a choice or a group that is counted has no share; nothing else ever has one."""
+    if line.count is None or line.percent is not None or line.kind not in {"choice", "group"}:
+        return ""
+    return "not offered to all" if partly else "small base"
 
 
 def labels_of(codebook: Any, line: Line, language: str) -> tuple[str, str, str, str]:  # noqa: ANN401 - JSON

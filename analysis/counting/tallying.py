@@ -54,13 +54,12 @@ def _cubes(counted: pa.Table, batch: Sequence[Term], axes: Axes) -> dict[Term, C
 def _cube(
     term: Term, axes: Axes, column: pa.ChunkedArray, cells: tuple[Whole, tuple[int, ...]], number: Whole
 ) -> Cube:
-    coded = _coded(column, term.name)
-    known = coded.dictionary.to_pylist()
+    known, places = _coded(column, term.name)
     values = tuple(sorted(known))
     rank = np.array([values.index(value) for value in known], dtype=np.int64)
     cell, shape = cells
     size = int(np.prod(shape))
-    at = rank[_numbers(coded.indices)] * size + cell
+    at = rank[places] * size + cell
     # Sums of whole numbers as floats are exact up to 2^53 children.
     summed = np.bincount(at, number, len(values) * size).astype(np.int64)
     return Cube(term.name, values, axes, summed.reshape((len(values), *shape)))
@@ -68,24 +67,29 @@ def _cube(
 
 def _places(column: pa.ChunkedArray, axis: str, known: Sequence[str]) -> Whole:
     """Give the place of each group along its axis."""
-    coded = _coded(column, axis)
-    found = coded.dictionary.to_pylist()
+    found, at = _coded(column, axis)
     for named in found:
         if named not in known:
             raise BundleError(RESPONSES, f"column {axis} holds {named!r}, which is not in the codebook")
     places: Whole = np.array([known.index(named) for named in found], dtype=np.int64)
-    return np.asarray(places[_numbers(coded.indices)])
+    return np.asarray(places[at])
 
 
 def _numbers(whole: pa.Array) -> Whole:
     """Take whole numbers without a gap out of Arrow; its own `to_numpy` first loads pandas, for a second."""
-    return np.from_dlpack(whole)
+    return np.asarray(np.from_dlpack(whole), dtype=np.int64)
 
 
-def _coded(column: pa.ChunkedArray, name: str) -> pa.DictionaryArray:
+def _coded(column: pa.ChunkedArray, name: str) -> tuple[list[Any], Whole]:
+    """Give the different values, and the place of each row's value among them.
+
+    By hand, for the rows are few by now: to load what Arrow computes with takes longer.
+    """
     if column.null_count:
         raise BundleError(RESPONSES, f"column {name} holds nothing in some row, which is not in the codebook")
-    return column.combine_chunks().dictionary_encode()
+    known: dict[int | str, int] = {}
+    places = [known.setdefault(value, len(known)) for value in column.to_pylist()]
+    return list(known), np.array(places, dtype=np.int64)
 
 
 def _check(cube: Cube, variable: Mapping[str, Any], codebook: Mapping[str, Any]) -> None:

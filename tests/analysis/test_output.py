@@ -3,13 +3,17 @@
 import csv
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import make_bundle
 import openpyxl
 import pytest
+from make_release import release, table
 
 from analysis.__main__ import main
+from analysis.disclosure import SHOWN, Cell, Row
+from analysis.table_files import write_tables
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +65,17 @@ def test_no_exact_count_is_written(written: Path) -> None:
             for line in csv.DictReader(source):
                 assert not line["count"] or int(line["count"]) % 5 == 0
                 assert bool(line["count"]) == (line["status"] == "shown")
+
+
+def test_a_count_without_a_share_says_why(tmp_path: Path) -> None:
+    counted = Cell(20, None, SHOWN)
+    row, small = Row("a", "choice", (counted,), partly=True), Row("b", "choice", (counted,))
+    rows = (row, small, Row("skipped", "missing", (counted,)))
+    whole = replace(table("likelihood", "single", {"a": (50,)}), rows=rows)
+    write_tables(replace(release(), tables=(whole,), profile=()), "en", tmp_path)
+    with (tmp_path / "likelihood__overall.csv").open(encoding="utf-8-sig", newline="") as source:
+        found = [line["no_percent"] for line in csv.DictReader(source)]
+    assert found == ["not offered to all", "small base", ""]
 
 
 def test_a_word_that_looks_like_a_formula_stays_a_word(written: Path) -> None:
