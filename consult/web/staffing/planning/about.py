@@ -17,7 +17,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.services import contacts as help_contacts
@@ -41,7 +41,7 @@ class ManyField(SelectMultipleField):
 class AboutForm(FlaskForm):
     """The plan without its dates."""
 
-    title = StringField(_l("Title"), [InputRequired(_l("Please give it a title.")), Length(max=200)])
+    title = StringField(_l("Title"), [DataRequired(_l("Please give it a title.")), Length(max=200)])
     purpose = TextAreaField(_l("Purpose"), [Length(max=4000)])
     organisation = StringField(_l("Who asks"), [Length(max=200)])
     partners = TextAreaField(_l("Partners"), [Length(max=4000)])

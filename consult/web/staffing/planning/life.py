@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from consult.services import approvals, planning, planning_facts
 from consult.tables import ROLES
@@ -17,7 +17,7 @@ from consult.web.staffing.planning import step_words
 class BeginForm(FlaskForm):
     """What is known on the first day."""
 
-    title = StringField(_l("Title"), [InputRequired(_l("Please give it a title.")), Length(max=200)])
+    title = StringField(_l("Title"), [DataRequired(_l("Please give it a title.")), Length(max=200)])
     purpose = TextAreaField(_l("Purpose"), [Length(max=4000)])
 
 
@@ -25,7 +25,7 @@ class BeginForm(FlaskForm):
 def begin() -> ResponseReturnValue:
     """Begin a consultation. Everybody may: who begins it coordinates it, and nothing opens without gates."""
     form = BeginForm()
-    if form.validate_on_submit() and form.title.data.strip():
+    if form.validate_on_submit():
         made = planning.begin(
             db(), form.title.data, me().account_id, purpose=(form.purpose.data or "").strip()
         )
