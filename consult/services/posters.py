@@ -79,7 +79,9 @@ def _compiler(template: str, language: str, words: dict[str, object]) -> typst.C
         "words": json.dumps(words, ensure_ascii=False),
         "fonts": json.dumps(typesetting.families(language)),
     }
-    return typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=typesetting.fonts(), sys_inputs=inputs)
+    return typst.Compiler(
+        TEMPLATES / template, root=TEMPLATES, font_paths=typesetting.fonts(), sys_inputs=inputs
+    )
 
 
 def _pdf(compiler: typst.Compiler) -> bytes:

@@ -18,10 +18,7 @@ def upgrade() -> None:
 def dialogues() -> None:
     words = [sa.Column(name, sa.Text(), nullable=False) for name in ("partner", "languages")]
     people = [sa.Column(name, sa.Text(), nullable=False) for name in ("focal_point", "note_taker")]
-    lists = [
-        sa.Column(name, sa.JSON(), nullable=False)
-        for name in ("risks", "blocks", "asked", "headcount")
-    ]
+    lists = [sa.Column(name, sa.JSON(), nullable=False) for name in ("risks", "blocks", "asked", "headcount")]
     op.create_table(
         "dialogues",
         sa.Column("id", sa.Integer(), primary_key=True),

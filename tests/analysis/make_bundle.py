@@ -186,7 +186,12 @@ def write(
         lists = [(name, pa.list_(pa.string())) for name in ("first", "second", "agreed")]
         schema = pa.schema([*plain, *map(pa.field, *zip(*lists, strict=True))])
         pq.write_table(pa.Table.from_pylist(list(coding), schema=schema), folder / "coding.parquet")
-    seal(folder, responses=len(drawn["age_band"]), texts=len(texts), coded=None if coding is None else len(coding))
+    seal(
+        folder,
+        responses=len(drawn["age_band"]),
+        texts=len(texts),
+        coded=None if coding is None else len(coding),
+    )
     return folder
 
 
