@@ -119,7 +119,9 @@ class Equations:
 
     def _read_word(self, line: Line) -> None:
         said = ("words", line.question, line.group, line.row)
-        place = self._know(said, printed(line.count, self.policy.of(line.question)), line.status)
+        # Of the children who came between two freezes no word is printed: any number may have said it.
+        known = printed(line.count, self.policy.of(line.question)) if line.count else (0.0, self._top)
+        place = self._know(said, known, line.status)
         self._words[line.question, line.group].add(place)
 
     def _read_theme(self, line: Line) -> None:

@@ -155,3 +155,11 @@ def test_between_two_freezes_a_theme_stays_or_moves_by_many(now: int, fault: obj
     found = audit_jointly(new, [old]).violations
     assert bool(found) is fault
     assert all("the theme “parks”" in str(each) for each in found)
+
+
+def test_a_word_that_many_more_say_is_no_contradiction() -> None:
+    said = replace(line(20), shape="words", breakdown="language", group="en", kind="word")
+    old = Published("a", "p", "1", "2026-10-01", POLICY, 100, {}, {}, (said,), number=1)
+    lines = (replace(said, count=60),)
+    new = replace(old, source="b", frozen="2026-10-08", responses=200, lines=lines, number=0)
+    assert audit_jointly(new, [old]).violations == ()
