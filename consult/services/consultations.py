@@ -3,14 +3,15 @@
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError, UnknownPollError
-from consult.services import contacts, database, pool
+from consult.services import contacts, database, hearing, pool
+from consult.services.hearing import Heard
 from consult.survey import questionnaire as survey
 from consult.tables import Consultation, HelpContact, Questionnaire, Wave, WayIn
 
@@ -22,7 +23,7 @@ MOST_CHECKED = 64  # questionnaires in memory, some 100 kB each
 ROOM = "room"  # the mode of a wave whose answers come from a live room: no poll page leads to it
 _checked: dict[str, survey.Questionnaire] = {}
 # Words that the child pages' addresses need for themselves.
-TAKEN = frozenset({"leave", "healthz", "static", "results", "check", "staff", "favicon", "kiosk"})
+TAKEN = frozenset({"leave", "healthz", "static", "results", "check", "staff", "favicon", "sound", "kiosk"})
 
 
 class OpeningError(ConsultError):
@@ -43,6 +44,7 @@ class LivePoll:
     contacts: tuple[HelpContact, ...]
     synthetic: bool
     mode: str = "open"
+    heard: Heard = field(default_factory=dict, hash=False)
 
 
 def open_poll(  # noqa: PLR0913  an opening is exactly these facts
@@ -208,4 +210,5 @@ def live(session: Session, code: str) -> LivePoll | None:
         contacts=contacts.contacts(session),
         synthetic=wave.synthetic,
         mode=wave.mode,
+        heard=hearing.heard(session, wave.questionnaire.digest),
     )

@@ -18,8 +18,11 @@ _LEAVE, _POLL = ((STATIC / name).read_text(encoding="utf-8") for name in ("leave
 SOURCES: Final = (_LEAVE, _POLL)
 LEAVE: Final = squeezing.script(_LEAVE)
 POLL: Final = squeezing.script(*SOURCES)
+# For polls with recordings; all others do without these bytes.
+HEARD: Final = squeezing.script(*SOURCES, (STATIC / "heard.js").read_text(encoding="utf-8"))
 PLAIN_POLICY: Final = security.policy(STYLE, LEAVE)
 POLL_POLICY: Final = security.policy(STYLE, POLL, talks=True)
+HEARD_POLICY: Final = security.policy(STYLE, HEARD, talks=True, plays=True)
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -88,13 +88,15 @@ def attach(app: Flask, _config: Config) -> None:
     app.after_request(_complete)
 
 
-def policy(style: str, script: str, *, talks: bool = False) -> str:
+def policy(style: str, script: str, *, talks: bool = False, plays: bool = False) -> str:
     """Write the content security policy of a page: exactly this style and script, no other source at all."""
     parts = ["default-src 'none'", f"style-src '{_digest(style)}'", "img-src data:"]
     if script:
         parts.append(f"script-src '{_digest(script)}'")
     if talks:
         parts.append("connect-src 'self'")
+    if plays:
+        parts.append("media-src 'self'")
     return "; ".join([*parts, "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"])
 
 

@@ -49,8 +49,14 @@ def poll_page(poll: LivePoll, language: str) -> pages.Prepared:
     return _store().get(
         ("poll", poll.code, language),
         poll,
-        lambda: pages.prepare(sheets.poll_page(poll, language), pages.POLL_POLICY),
+        lambda: _poll_page(poll, language),
     )
+
+
+def _poll_page(poll: LivePoll, language: str) -> pages.Prepared:
+    if poll.heard.get(language):
+        return pages.prepare(sheets.poll_page(poll, language, pages.HEARD), pages.HEARD_POLICY)
+    return pages.prepare(sheets.poll_page(poll, language), pages.POLL_POLICY)
 
 
 def thanks_page(poll: LivePoll, language: str, country: str) -> pages.Prepared:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from flask_babel import gettext as _
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
-from consult.services import codes, database, publications, responses
+from consult.services import codes, database, hearing, publications, responses
 from consult.services.consultations import LivePoll
 from consult.survey import answers
 from consult.survey.parsing import Form
@@ -49,6 +49,16 @@ def poll_by_code(code: str) -> Response:
     if found.state != "open":
         return pages.by_language(_closed(found, g.language))
     return pages.by_language(store.poll_page(found, g.language).reply())
+
+
+@answering.get("/sound/<digest>")
+def sound(digest: str) -> Response:
+    """Give a text read aloud; asked for only by a tap."""
+    with database.session(polls().engine) as session:
+        found = hearing.sound(session, digest)
+    if found is None:
+        abort(404)
+    return Response(found.content, mimetype=found.kind)
 
 
 @answering.get(f"/{LANGUAGE}/<code>/<band>")

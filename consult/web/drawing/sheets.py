@@ -1,5 +1,6 @@
 """The pages of a poll, drawn: THE page with every question, and the plain pages for phones without script."""
 
+import json
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -70,6 +71,7 @@ def poll_words(poll: LivePoll, language: str) -> dict[str, object]:
         "faces": _faces(questionnaire),
         "script_words": script_words,
         "bands": bands,
+        "heard": json.dumps(poll.heard.get(language, {}), separators=(",", ":")),
         "places_block": block,
     }
     return about(poll, reading) | words

@@ -1,0 +1,43 @@
+"""A text read aloud by a person: fetched on a tap and not before, by a phone that has no voice of its own."""
+
+import hashlib
+
+from browser_server import Server
+from playwright.sync_api import Page, Request, expect
+from sqlalchemy import select
+
+from consult.services import database
+from consult.tables import Questionnaire, Sound, Spoken, Wave
+
+CONTENT = b"OggS synthetic sound of the test"
+DIGEST = hashlib.sha256(CONTENT).hexdigest()
+
+
+def record(server: Server, place: str) -> None:
+    instance = server.folder / "instance"
+    engine = database.engine(f"sqlite:///{instance / 'consult.db'}", instance / "keys")
+    with database.session(engine) as session, database.writing(session):
+        wave = session.scalars(select(Wave).where(Wave.code == "safe")).one()
+        digest = session.get_one(Questionnaire, wave.questionnaire_id).digest
+        session.add(Sound(sha256=DIGEST, kind="audio/ogg", content=CONTENT))
+        session.flush()
+        session.add(Spoken(digest=digest, place=place, language="ru", band="10-13", sound=DIGEST))
+    engine.dispose()
+
+
+def test_a_recording_is_fetched_on_a_tap_and_not_before(server: Server, phone: Page) -> None:
+    record(server, "sections.views.likelihood.label")
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    phone.on("request", note)
+    phone.wait_for_timeout(2500)  # what a process knows of a poll is at most two seconds old
+    phone.goto(f"{server.url}/ru/safe")
+    phone.locator("[data-n='10-13']").click()
+    ears = phone.locator("#q-likelihood .ear")
+    expect(ears).to_have_count(1)
+    assert not [url for url in asked if "/sound/" in url]
+    with phone.expect_request(lambda request: request.url.endswith(f"/sound/{DIGEST}")):
+        ears.click()
