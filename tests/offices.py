@@ -101,7 +101,7 @@ class Serving:
         for _ in range(300):
             assert self.process.poll() is None, self.said()
             try:
-                with urllib.request.urlopen(f"{self.url}/{path}", timeout=5):
+                with urllib.request.urlopen(f"{self.url}/{path}", timeout=30):
                     return
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.1)
