@@ -59,10 +59,10 @@ def test_a_failure_reaches_all_who_shared_the_transaction_and_nobody_else() -> N
 def test_one_key_twice_in_one_transaction_is_one_response(poll: Poll, copies: int) -> None:
     def submission(key: str, number: int) -> responses._Submission:
         answers = responses._response(child(number), "web")
-        return responses._Submission(SpentKey(key.encode(), date(2026, 11, 22)), answers, b"")
+        return responses._Submission(SpentKey(key.encode(), date(2026, 11, 22)), answers, b"", prompt=None)
 
     same, other = secrets.token_hex(16), secrets.token_hex(16)
-    batch = [submission(same, 1)] * copies + [submission(other, 2)]
+    batch = [*(submission(same, 1) for _ in range(copies)), submission(other, 2)]
     desk = responses._Desk(poll.engine, poll.wave.id)
     outcomes = responses._store(poll.engine, poll.wave.id, desk, batch)
     assert outcomes == ["stored", *["already"] * (copies - 1), "stored"]

@@ -1,7 +1,7 @@
 """What every reply of the office says to the browser; and that children never get its cookie."""
 
 import pytest
-from staff_matrix import Route, rows
+from staff_matrix import EDITORS, Route, rows
 from staff_site import StaffSite
 
 from consult.web.security import HEADERS
@@ -16,7 +16,7 @@ CHILDREN = ["/", "/ar", "/en/kinds", "/kinds", "/en/kinds/7-9", "/leave", "/heal
 
 @pytest.mark.parametrize("route", PAGES, ids=str)
 def test_every_page_has_the_headers_of_its_class(staff: StaffSite, route: Route) -> None:
-    role = next(role for role in ("administrator", *route.roles) if route.lets_in(role))
+    role = next(role for role in ("administrator", *route.roles, *EDITORS) if route.lets_in(role))
     reply = staff.client(role).get(staff.url(route.endpoint, **route.values), query_string=route.query)
     view = staff.app.view_functions[f"staff.{route.endpoint}"]
     for name, value in HEADERS[getattr(view, "route_class", "staff")]:
