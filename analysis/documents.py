@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from analysis.annex import write_annex
+from analysis.annex.document import write_annex
 from analysis.charts import write_charts
-from analysis.child_summary import write_child_summary
+from analysis.children.summary import write_child_summary
 from analysis.disclosure import Release
 
 

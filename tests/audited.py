@@ -14,7 +14,10 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from web_site import BUNDLED, CONTACTS  # noqa: E402  a script that stands beside the product
 
 from analysis.__main__ import main  # noqa: E402
-from consult.services import consultations, contacts, database, freezes, simulating  # noqa: E402
+from consult.services import consultations, database  # noqa: E402
+from consult.services.fieldwork import contacts  # noqa: E402
+from consult.services.freezing import freezes  # noqa: E402
+from consult.services.trying import simulating  # noqa: E402
 
 CHILDREN = 700
 

@@ -5,7 +5,7 @@ import struct
 import every_kind
 from sqlalchemy.orm import Session
 
-from consult.services import drafts, recordings
+from consult.services.writing import drafts, recordings
 from consult.survey.writing import asking
 
 PLACE = "sections.all.mood.label"

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from consult.services import drafts, translations, workbook_imports
+from consult.services.writing import drafts, translations, workbook_imports
 from consult.survey.formats.outside import Outside
 
 FORM = """survey,,,

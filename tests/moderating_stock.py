@@ -3,7 +3,8 @@
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from consult.services import coding, database
+from consult.services import database
+from consult.services.moderating import coding
 from consult.tables import Account, LocalNames, WantedGroup, Wave, readings, texts
 
 CONSULTATION = 1

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.services import paper
+from consult.services.fieldwork import paper
 from consult.tables import Account, Wave
 
 CONSULTATION = 1

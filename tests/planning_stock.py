@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from consult.services import planning, planning_checks, planning_influence
-from consult.services.planning_checks import Answer
-from consult.services.planning_influence import Line
+from consult.services.planning import checks, influence, life
+from consult.services.planning.checks import Answer
+from consult.services.planning.influence import Line
 
 PLAN = {
     "title": "Our town",
@@ -24,10 +24,10 @@ PLAN = {
 
 def add(session: Session, consultation: int = 1, account: int = 1) -> None:
     """Put them into the consultation."""
-    planning.describe(session, consultation, account, PLAN)
+    life.describe(session, consultation, account, PLAN)
     answers = {"no_experience": Answer("yes"), "permission": Answer("no", "Kenya is still open.")}
-    planning_checks.save(session, consultation, "risk", answers, account)
+    checks.save(session, consultation, "risk", answers, account)
     line = Line(
         "We want to be asked before a park is closed.", "partly", "Two parks stay open.", "One is unsafe."
     )
-    planning_influence.save(session, consultation, line, account)
+    influence.save(session, consultation, line, account)

@@ -7,16 +7,12 @@ import polls
 from sqlalchemy import Engine
 from stores import open_wave
 
-from consult.services import (
-    accounts,
-    approvals,
-    database,
-    jobs_working,
-    releases,
-    releases_making,
-    simulating,
-)
-from consult.services.jobs_places import Places
+from consult.services import approvals, database
+from consult.services.jobs import working
+from consult.services.jobs.places import Places
+from consult.services.people import accounts
+from consult.services.releasing import making, releases
+from consult.services.trying import simulating
 from consult.tables import Job, Release, Wave
 
 CHILDREN = 130
@@ -34,7 +30,7 @@ class Answered:
 
     def work(self, job: Job) -> Job:
         """Do a job as a worker does, and give it as it is then."""
-        jobs_working.work(self.engine, self.places, releases_making.KINDS, job.id)
+        working.work(self.engine, self.places, making.KINDS, job.id)
         with database.session(self.engine) as session:
             return session.get_one(Job, job.id)
 

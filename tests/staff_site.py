@@ -29,16 +29,9 @@ from web_site import CONTACTS
 
 from consult import create_app
 from consult.config import Config
-from consult.services import (
-    accounts,
-    accounts_invitations,
-    consultations,
-    contacts,
-    database,
-    sessions,
-    settings,
-    signing_passwords,
-)
+from consult.services import consultations, database, settings
+from consult.services.fieldwork import contacts
+from consult.services.people import accounts, invitations, passwords, sessions
 from consult.tables import ROLES, Account, Consultation
 
 CONSULTATION = 1
@@ -47,7 +40,7 @@ EVERYBODY = (*ROLES, "administrator")
 TITLES = {CONSULTATION: "Our town", FOREIGN: "Their town"}
 PASSWORD = "quiet river under snow"
 SECRET = "for tests " * 4
-COSTLY = signing_passwords.hasher
+COSTLY = passwords.hasher
 # Additions of the rooms: each is called with a session, after both consultations and all accounts are there.
 STOCK: list[Callable[[Session], None]] = [
     editing_stock.add,
@@ -64,7 +57,7 @@ STOCK: list[Callable[[Session], None]] = [
 
 def cheap_passwords() -> None:
     """Hash passwords at a cost that tests can bear."""
-    signing_passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def email(role: str, *, other: bool = False) -> str:
@@ -97,7 +90,7 @@ def stock(engine: Engine) -> None:
         accounts.add(session, email("administrator"), "Admin Here", password=PASSWORD, administrator=True)
         with database.writing(session):
             settings.put(session, "second_step", value=False)
-        accounts_invitations.invite(
+        invitations.invite(
             session,
             "invited@office.example",
             "Invited",
@@ -105,7 +98,7 @@ def stock(engine: Engine) -> None:
             consultation_id=CONSULTATION,
             by=1,
         )
-        accounts_invitations.invite(session, "powerful@office.example", "Powerful", administrator=True)
+        invitations.invite(session, "powerful@office.example", "Powerful", administrator=True)
         assert set(session.scalars(select(Consultation.id))) == {CONSULTATION, FOREIGN}
         for add in STOCK:
             add(session)

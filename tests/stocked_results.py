@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from consult.services import database
-from consult.services.jobs_places import Places
-from consult.services.releases_files import MANIFEST, OUT, TABLES, pack
-from consult.services.releases_holdings import EXPORT, WORDS
+from consult.services.jobs.places import Places
+from consult.services.releasing.files import MANIFEST, OUT, TABLES, pack
+from consult.services.releasing.holdings import EXPORT, WORDS
 from consult.tables import Freeze, Holding, Job, Release
 
 WAVE, DRAFT, QUALITY, MICRODATA = 1, 1, 2, 3

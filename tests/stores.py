@@ -6,7 +6,9 @@ from datetime import date
 
 from sqlalchemy import Engine, func, select
 
-from consult.services import consultations, contacts, database, responses
+from consult.services import consultations, database
+from consult.services.collecting import responses
+from consult.services.fieldwork import contacts
 from consult.survey.answers import Accepted, TextAnswer
 from consult.tables import Wave
 

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.services import tablets
+from consult.services.collecting import tablets
 from consult.tables import Wave
 
 

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, text
 
 import consult
-from consult.services import database, freezes
+from consult.services import database
+from consult.services.freezing import freezes
 
 BUNDLED = Path(consult.__file__).parent / "questionnaires" / "online_safety.json"
 PROMISED = date(2099, 3, 5)

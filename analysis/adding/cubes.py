@@ -14,8 +14,8 @@ import numpy as np
 
 from analysis import counting
 from analysis.bundle import Bundle
-from analysis.comparing import differences
 from analysis.counting import Cube, Cubes
+from analysis.trend.comparing import differences
 from analysis.words import Row
 
 _MOST_NAMED = 5

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from analysis.annex_method import write_questions
-from analysis.annex_tables import profile_table
+from analysis.annex.method import write_questions
+from analysis.annex.tables import profile_table
 from analysis.facts import title_of
 from analysis.phrases import synthetic_mark
 from analysis.render.words import Words, words_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
-from analysis.annex_tables import grid_table, question_table, words_table
+from analysis.annex.tables import grid_table, question_table, words_table
 from analysis.charts import chart_png, charts_of
 from analysis.disclosure import OVERALL, ProtectedTable
 from analysis.findings import BY_AGE, Finding, Said, findings

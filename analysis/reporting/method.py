@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from babel import Locale
 
-from analysis.annex_method import protection, write_limits
+from analysis.annex.method import protection, write_limits
 from analysis.facts import title_of
 from analysis.labels import breakdown_label, group_label
 from analysis.render.words import Words

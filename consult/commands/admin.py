@@ -4,7 +4,8 @@ import click
 
 from consult.commands.office import Commands, Office, office
 from consult.errors import ConsultError
-from consult.services import accounts, accounts_invitations, signing_codes, signing_passwords
+from consult.services.people import accounts, invitations, passwords
+from consult.services.people import second_step as signing_codes
 from consult.tables import Account
 
 
@@ -61,14 +62,14 @@ def _asked_password(email: str, name: str) -> str:
     while True:
         chosen: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
         try:
-            signing_passwords.check(chosen, (email, name))
-        except signing_passwords.PasswordError as error:
+            passwords.check(chosen, (email, name))
+        except passwords.PasswordError as error:
             click.echo(f"Please choose another: {error}.", err=True)
         else:
             return chosen
 
 
 def _print_link(opened: Office, account: Account, base: str) -> None:
-    secret = accounts_invitations.new_password_link(opened.session, account)
+    secret = invitations.new_password_link(opened.session, account)
     click.echo("This link works once, within one day:")
     click.echo(f"{base.rstrip('/')}/staff/invitation#{secret}")

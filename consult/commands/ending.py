@@ -6,8 +6,11 @@ from pathlib import Path
 import click
 
 from consult.commands.office import office, progress
-from consult.services import consultations, freezes, late, planning_retention
-from consult.services.jobs_places import Places
+from consult.services import consultations
+from consult.services.collecting import late
+from consult.services.freezing import freezes
+from consult.services.jobs.places import Places
+from consult.services.planning import retention
 
 OUT = click.Path(path_type=Path)
 
@@ -64,7 +67,7 @@ def freeze(poll: str, out: Path) -> None:
 def purge() -> None:
     """Delete what is due: spent keys, and the responses whose promised day has come. Run it every day."""
     with office() as opened:
-        gone = planning_retention.forget(opened.session, Places(opened.config.instance))
+        gone = retention.forget(opened.session, Places(opened.config.instance))
     click.echo(f"{gone.spent_keys} spent keys deleted")
     for code in gone.polls:
         click.echo(f"The responses of poll {code} are deleted, as promised")

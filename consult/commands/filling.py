@@ -7,7 +7,8 @@ import click
 
 from consult.commands.office import office, progress
 from consult.errors import ConsultError, UnknownPollError
-from consult.services import answer_files, consultations, replaying, simulating
+from consult.services import consultations
+from consult.services.trying import answer_files, replaying, simulating
 from consult.survey.answers import VERSION_LENGTH
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

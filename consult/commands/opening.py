@@ -10,7 +10,7 @@ import click
 from consult.commands.office import Office, office
 from consult.errors import ConsultError
 from consult.services import consultations, database
-from consult.services.contacts import load_contacts
+from consult.services.fieldwork.contacts import load_contacts
 from consult.survey import questionnaire as survey
 from consult.tables import Wave
 

@@ -17,7 +17,8 @@ from consult.commands.opening import BUNDLED, PROMISE, enter_contacts, find_docu
 from consult.commands.working import worker_beside
 from consult.config import Config
 from consult.errors import ConfigError
-from consult.services import consultations, contacts, database
+from consult.services import consultations, database
+from consult.services.fieldwork import contacts
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

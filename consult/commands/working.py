@@ -13,8 +13,10 @@ import click
 from huey.consumer import Consumer
 
 from consult.commands.office import office
-from consult.services import jobs_children, jobs_queue, jobs_working, releases_making
-from consult.services.jobs_places import Places, on_duty
+from consult.services.jobs import children, working
+from consult.services.jobs import queue as jobs_queue
+from consult.services.jobs.places import Places, on_duty
+from consult.services.releasing import making
 
 _QUICK, _SLOW = 0.1, 1.0  # seconds between two looks into an empty queue
 
@@ -25,9 +27,9 @@ def work(*, beside: bool) -> None:
     """Do the long work: freezes, analyses, publications. Run it beside `consult serve --without-worker`."""
     with office() as opened:
         places = Places(opened.config.instance)
-        do = partial(jobs_working.work, opened.engine, places, releases_making.KINDS)
-        look = partial(jobs_working.look, opened.engine, places)
-        clean = partial(jobs_working.clean, opened.engine, places)
+        do = partial(working.work, opened.engine, places, making.KINDS)
+        look = partial(working.look, opened.engine, places)
+        clean = partial(working.clean, opened.engine, places)
         queue = jobs_queue.queue(opened.engine, places, do, look, clean)
         consumer = Consumer(queue, workers=1, initial_delay=_QUICK, max_delay=_SLOW)
         if beside:
@@ -37,7 +39,7 @@ def work(*, beside: bool) -> None:
                 click.echo("Ready for work", err=True)
                 consumer.run()
             finally:
-                jobs_children.stop()
+                children.stop()
 
 
 def _end_with_server() -> None:

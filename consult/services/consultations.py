@@ -10,8 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError, UnknownPollError
-from consult.services import contacts, database, hearing, pool
-from consult.services.hearing import Heard
+from consult.services import database
+from consult.services.collecting import pool
+from consult.services.fieldwork import contacts
+from consult.services.writing import hearing
+from consult.services.writing.hearing import Heard
 from consult.survey import questionnaire as survey
 from consult.tables import Consultation, HelpContact, Questionnaire, Wave, WayIn
 

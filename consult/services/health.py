@@ -10,8 +10,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from consult.services import contacts, database, storage
-from consult.services.jobs_places import Places, is_anybody_on_duty
+from consult.services import database, storage
+from consult.services.fieldwork import contacts
+from consult.services.jobs.places import Places, is_anybody_on_duty
 from consult.tables import Wave
 
 LEAST_SPACE = 1_000_000_000  # bytes

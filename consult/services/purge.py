@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
-from consult.services import database, late, paper, pool, settling
+from consult.services import database
+from consult.services.collecting import late, pool, settling
 from consult.services.dialogues import forgetting
-from consult.services.freezes import close
+from consult.services.fieldwork import paper
+from consult.services.freezing.freezes import close
 from consult.tables import Wave, codings, readings, responses, slip_codes, spent_keys, texts
 from consult.tables import pool as pool_rows
 

@@ -18,7 +18,7 @@ class Consultation(Base):
     """The whole exercise: what it is for, whom it asks, and what children are promised.
 
     Everything but the name may be unknown for a while: what must be known, and when, is decided by
-    consult.services.planning, not by the table.
+    consult.services.planning.life, not by the table.
     """
 
     __tablename__ = "consultations"

@@ -9,9 +9,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Config
-from consult.services import consultations, contacts, database
+from consult.services import consultations, database
 from consult.services.consultations import LivePoll
-from consult.services.jobs_places import Places
+from consult.services.fieldwork import contacts
+from consult.services.jobs.places import Places
 from consult.tables import HelpContact
 
 FRESH = 2.0  # seconds

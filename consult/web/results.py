@@ -14,8 +14,8 @@ from flask import Response, render_template
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from consult.services.publications import Publication
-from consult.services.releases_files import TABLES
+from consult.services.releasing.files import TABLES
+from consult.services.releasing.publications import Publication
 from consult.tables import HelpContact
 from consult.web import i18n, pages, security, squeezing
 from consult.web.help import help_places

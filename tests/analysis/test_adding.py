@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from analysis import adding, bundle, counting, output
 from analysis.adding.__main__ import main
-from analysis.comparing import differences
+from analysis.trend.comparing import differences
 
 SEEDS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10_000)), min_size=3, max_size=3)
 SAID = [

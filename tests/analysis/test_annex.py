@@ -13,7 +13,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from make_release import LANGUAGES, some_bands_only, table
 
-from analysis.annex import write_annex
+from analysis.annex.document import write_annex
 from analysis.disclosure import SHOWN, Cell, Column, ProtectedTable, Release, Row
 from analysis.labels import choice_label, question_label
 from analysis.render.words import words_of
@@ -277,7 +277,7 @@ def test_synthetic_is_said_at_the_top_in_the_limits_and_on_every_page(
 def test_same_bytes_on_a_second_run(written: dict, language: str, tmp_path) -> None:
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); import make_release, pathlib;"
-        "from analysis.annex import write_annex;"
+        "from analysis.annex.document import write_annex;"
         "write_annex(make_release.release(), sys.argv[2], pathlib.Path(sys.argv[3]))"
     )
     here = str(make_release.__file__).rpartition("/")[0]

@@ -12,7 +12,7 @@ import pytest
 from make_release import LANGUAGES, table
 from pypdf import PdfReader
 
-from analysis.child_summary import summary, write_child_summary
+from analysis.children.summary import summary, write_child_summary
 from analysis.disclosure import Release
 from analysis.facts import Facts
 from analysis.labels import question_label
@@ -236,7 +236,7 @@ def test_small_poll_gets_a_summary_without_numbers(release: Release, tmp_path) -
 def test_same_bytes_on_a_second_run(written: dict, language: str, tmp_path) -> None:
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); import make_release, pathlib;"
-        "from analysis.child_summary import write_child_summary;"
+        "from analysis.children.summary import write_child_summary;"
         "write_child_summary(make_release.release(), sys.argv[2], pathlib.Path(sys.argv[3]))"
     )
     here = str(make_release.__file__).rpartition("/")[0]

@@ -10,7 +10,7 @@ from make_release import release as made
 from make_release import table
 
 from analysis.__main__ import main
-from analysis.annex import write_annex
+from analysis.annex.document import write_annex
 from analysis.disclosure import ProtectedTable, Release, load_policy
 from analysis.means import FILE, means
 from analysis.output import recall_release

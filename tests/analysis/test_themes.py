@@ -11,7 +11,7 @@ from docx import Document
 from analysis import bundle as bundles
 from analysis import themes
 from analysis.__main__ import main
-from analysis.annex import write_annex
+from analysis.annex.document import write_annex
 from analysis.disclosure import Policy, ProtectedTable, audit_jointly, load_policy
 from analysis.disclosure.audit import audit_lines
 from analysis.disclosure.lines import Line

@@ -9,12 +9,12 @@ from pathlib import Path
 import make_bundle
 import pytest
 
-from analysis import waves as reading
 from analysis.__main__ import main as analyse
 from analysis.disclosure import SHOWN
 from analysis.disclosure.lines import read_lines
-from analysis.trend import main, trend
-from analysis.waves import WavesError, read_waves
+from analysis.trend import waves as reading
+from analysis.trend.report import main, trend
+from analysis.trend.waves import WavesError, read_waves
 
 CHANGES = [
     ("questions/0/label/fr/7-9", "Quoi ?", "likelihood: wording [fr, 7-9]"),
@@ -237,7 +237,7 @@ def test_words_are_never_a_formula(place: Path, tmp_path: Path, capsys) -> None:
         dataclasses.replace(w, codebook=book, questionnaire=book["questionnaire"]) for w in (first, second)
     ]
     assert {row.wording for row in trend(waves).rows if row.question == "hours"} == {"=1+1"}
-    from analysis.trend import write  # noqa: PLC0415 - beside its one use
+    from analysis.trend.report import write  # noqa: PLC0415 - beside its one use
 
     with (tmp_path / "t.csv").open("w") as target:
         write(trend(waves), target)

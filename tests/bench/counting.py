@@ -42,7 +42,7 @@ def make(folder: Path, responses: int) -> None:
     import numpy as np  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    from consult.services.bundles import CHUNK  # noqa: PLC0415
+    from consult.services.freezing.bundles import CHUNK  # noqa: PLC0415
 
     questions = []
     for at in range(QUESTIONS):

@@ -35,7 +35,9 @@ def fill(url: str, keys: Path, responses: int) -> str:
     from sqlalchemy import insert  # noqa: PLC0415 - only the process that fills needs it
     from stores import TODAY, open_wave  # noqa: PLC0415
 
-    from consult.services import database, freezes, synthetic  # noqa: PLC0415
+    from consult.services import database  # noqa: PLC0415
+    from consult.services.freezing import freezes  # noqa: PLC0415
+    from consult.services.trying import synthetic  # noqa: PLC0415
     from consult.survey import answers, questionnaire  # noqa: PLC0415
     from consult.tables import responses as table  # noqa: PLC0415
 
@@ -75,7 +77,8 @@ def fill(url: str, keys: Path, responses: int) -> str:
 
 def freeze(url: str, keys: Path, poll: str, out: Path) -> None:
     """Freeze, and print seconds, rows and the peak memory of this process."""
-    from consult.services import database, freezes  # noqa: PLC0415 - its import is no part of the work
+    from consult.services import database  # noqa: PLC0415
+    from consult.services.freezing import freezes  # noqa: PLC0415 - its import is no part of the work
 
     engine = database.engine(url, keys)
     rows = itertools.count()

@@ -30,7 +30,7 @@ import load  # noqa: E402
 import psutil  # noqa: E402
 from offices import Office, Serving, free_port  # noqa: E402
 
-from consult.services import synthetic  # noqa: E402
+from consult.services.trying import synthetic  # noqa: E402
 from consult.survey import questionnaire  # noqa: E402
 
 QUESTIONNAIRE = Path(questionnaire.__file__).parents[1] / "questionnaires" / "online_safety.json"

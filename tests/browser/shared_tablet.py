@@ -23,7 +23,10 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from consult import create_app
 from consult.config import Config
-from consult.services import consultations, contacts, database, freezes, tablets
+from consult.services import consultations, database
+from consult.services.collecting import tablets
+from consult.services.fieldwork import contacts
+from consult.services.freezing import freezes
 from consult.tables import Wave, responses, texts
 from consult.web import polls
 

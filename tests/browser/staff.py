@@ -14,7 +14,8 @@ from browser_server import free_port, wait_for
 from playwright.sync_api import Browser, BrowserContext, Page
 from staff_site import SECRET, StaffSite, cheap_passwords, email, make_site, stocked_folder
 
-from consult.services import accounts, database, sessions
+from consult.services import database
+from consult.services.people import accounts, sessions
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}

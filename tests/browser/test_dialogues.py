@@ -15,7 +15,8 @@ from staff import DESK, OfficeServer, serving
 from staff_site import stocked_folder
 from web_site import BUNDLED
 
-from consult.services import database, drafts
+from consult.services import database
+from consult.services.writing import drafts
 from consult.tables import Dialogue
 
 pytestmark = pytest.mark.browser

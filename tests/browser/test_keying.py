@@ -16,7 +16,9 @@ from sqlalchemy import select
 from staff import OfficeServer, StaffPage
 
 import consult
-from consult.services import database, paper, pool
+from consult.services import database
+from consult.services.collecting import pool
+from consult.services.fieldwork import paper
 from consult.survey import keying, questionnaire
 from consult.survey.kinds import KINDS
 from consult.tables import Batch, Sheet, Wave, responses

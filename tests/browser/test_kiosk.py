@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 from shared_tablet import Device, Office, cut_off, device
 from sqlalchemy import select
 
-from consult.services import freezes, late
+from consult.services.collecting import late
+from consult.services.freezing import freezes
 from consult.tables import Tablet, Wave
 
 __all__ = ["cut_off", "device"]

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from staff import DESK, PHONE, OfficeServer, StaffPage, serving
 from staff_site import cheap_passwords, stocked_folder
 
-from consult.services import database, jobs
+from consult.services import database
+from consult.services.jobs import rows
 from consult.tables import Job, Release
 
 pytestmark = pytest.mark.browser
@@ -46,7 +47,7 @@ def test_everybody_reads_it_on_a_phone(
 ) -> None:
     with database.session(office.site.engine) as session, database.writing(session):
         release = session.get_one(Release, 1)
-        release.state, release.settled_at, release.published_on = "approved", jobs.now(), "2026-11-21"
+        release.state, release.settled_at, release.published_on = "approved", rows.now(), "2026-11-21"
     context = browser.new_context(viewport=PHONE, bypass_csp=True, java_script_enabled=True)
     hosts: set[str] = set()
     page: Page = context.new_page()

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 from staff import OfficeServer
 
-from consult.services import codes, database
+from consult.services import database
+from consult.services.collecting import codes
 from consult.tables import Wave
 
 pytestmark = pytest.mark.browser

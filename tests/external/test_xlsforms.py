@@ -16,7 +16,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 from consult.errors import QuestionnaireError
-from consult.services import translations_names, workbooks
+from consult.services.writing import translations_names, workbooks
 from consult.survey.formats import xlsform_in
 from consult.survey.formats.naming import own_name
 from consult.survey.formats.outside import Outside

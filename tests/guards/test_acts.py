@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import consult
-from consult.services.releases_making import KINDS
+from consult.services.releasing.making import KINDS
 from consult.web.staffing.act_names import NAMES
 
 PRODUCT = Path(consult.__file__).parent

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from polls import poll
 
-from consult.services import answer_files
-from consult.services.answer_files import AnswerFileError
+from consult.services.trying import answer_files
+from consult.services.trying.answer_files import AnswerFileError
 
 
 @pytest.fixture

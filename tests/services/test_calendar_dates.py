@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult.services.calendar_dates import BODIES, Dates, warnings, work_back
+from consult.services.planning.calendar_dates import BODIES, Dates, warnings, work_back
 
 SPRING = date(2017, 2, 27)  # the thirty-fourth session of the Council
 AUTUMN = date(2019, 9, 17)  # the seventy-fourth session of the Assembly

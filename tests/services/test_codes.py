@@ -10,8 +10,10 @@ from sqlalchemy import Engine, select
 from stores import TODAY, Poll, child, open_wave
 
 from consult.errors import AnswerError
-from consult.services import codes, consultations, database, fieldwork, responses
-from consult.services.codes import CodesError
+from consult.services import consultations, database
+from consult.services.collecting import codes, responses
+from consult.services.collecting.codes import CodesError
+from consult.services.fieldwork import progress
 from consult.tables import pool, slip_codes, spent_keys
 from consult.tables import responses as final
 
@@ -26,7 +28,7 @@ def with_codes(engine: Engine):
     """Open a first wave so that the consultation exists, choose codes, and open the next."""
     first = open_wave(engine, document("kinds"))
     with database.session(engine) as session:
-        fieldwork.choose_way_in(session, first.consultation_id, "codes")
+        progress.choose_way_in(session, first.consultation_id, "codes")
     return open_wave(engine, document("kinds"))
 
 

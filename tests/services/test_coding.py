@@ -8,11 +8,13 @@ import pytest
 from moderated import people, put_texts
 from stores import Poll
 
-from consult.services import coding, database, freezes, moderation
-from consult.services.coding import CodingError
-from consult.services.coding_agreement import agreement
-from consult.services.moderation import Choice
-from consult.services.moderation_steps import Act
+from consult.services import database
+from consult.services.freezing import freezes
+from consult.services.moderating import coding, moderation
+from consult.services.moderating.coding import CodingError
+from consult.services.moderating.coding_agreement import agreement
+from consult.services.moderating.moderation import Choice
+from consult.services.moderating.steps import Act
 
 QUESTION = "words"
 LABELS = {"en": "Parks", "fr": "Parcs"}

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stores import Poll, child
 
-from consult.services import counts, database
-from consult.services.counts import EVERYBODY, Seen, step
+from consult.services import database
+from consult.services.collecting import counts
+from consult.services.collecting.counts import EVERYBODY, Seen, step
 
 CELLS = ["language:ar", "language:en", "language:zh"]
 

@@ -17,8 +17,9 @@ from stores import Poll, child, open_wave
 
 from consult.errors import NotSavedError
 from consult.services import database as databases
-from consult.services import freezes, pool, responses
-from consult.services.keyring import Keyring
+from consult.services.collecting import pool, responses
+from consult.services.collecting.keyring import Keyring
+from consult.services.freezing import freezes
 from consult.tables import responses as final
 from consult.tables import texts
 

@@ -15,7 +15,7 @@ from stores import FALLBACK, TODAY
 from talks import Talk, open_talk
 
 from analysis import bundle
-from consult.services import consultations, contacts, freezes, moderation
+from consult.services import consultations
 from consult.services import database as databases
 from consult.services.dialogues import (
     forgetting,
@@ -29,6 +29,9 @@ from consult.services.dialogues import (
     worrying,
 )
 from consult.services.dialogues.keeping import Heads, KeepingError
+from consult.services.fieldwork import contacts
+from consult.services.freezing import freezes
+from consult.services.moderating import moderation
 from consult.survey import questionnaire as survey
 from consult.survey.rooms import START, Phase, Room, ask, close, next_step, show
 from consult.tables import Account, Dialogue, RiskEvent, Wave, room_words, tallies, texts

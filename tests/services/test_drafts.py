@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from stores import open_wave
 
-from consult.services import database, drafts, recordings, versions
-from consult.services.sounds import SoundError, cleaned
+from consult.services import database
+from consult.services.writing import drafts, recordings, versions
+from consult.services.writing.sounds import SoundError, cleaned
 from consult.survey import questionnaire
 from consult.survey.writing import asking, groups
 from consult.survey.writing.finding import EditingError

@@ -16,8 +16,8 @@ from sqlalchemy import Engine, event, insert
 from stores import TODAY, Poll, open_wave
 
 from consult.errors import AnswerError, UnknownPollError
-from consult.services import bundles, encoding, freezes
 from consult.services import database as databases
+from consult.services.freezing import bundles, encoding, freezes
 from consult.survey import questionnaire as survey
 from consult.survey.codebook import columns, encode
 from consult.tables import Freeze, responses, texts

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from stores import Poll, child
 
-from consult.services import responses
-from consult.services.gathering import MOST, Gathering
-from consult.services.spending import SpentKey
+from consult.services.collecting import responses
+from consult.services.collecting.gathering import MOST, Gathering
+from consult.services.collecting.spending import SpentKey
 
 
 def test_each_item_is_stored_once_and_hears_its_own_outcome() -> None:

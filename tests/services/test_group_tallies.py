@@ -12,8 +12,9 @@ from stores import TODAY, Poll, open_wave
 
 from consult.errors import NotOpenError
 from consult.services import database as databases
-from consult.services import freezes, group_tallies, purge
-from consult.services.group_tallies import FILE, Among, TallyError
+from consult.services import purge
+from consult.services.freezing import freezes, group_tallies
+from consult.services.freezing.group_tallies import FILE, Among, TallyError
 from consult.survey.tallying import HEADS, Box
 from consult.tables import Wave
 from consult.tables import group_tallies as table

@@ -14,13 +14,14 @@ from stores import open_wave
 
 from consult.indicators.model import Cell, FigureError
 from consult.indicators.offered import Definition, example, offered
-from consult.services import accounts, settings
 from consult.services import database as databases
+from consult.services import settings
 from consult.services.indicators import counting, definitions, editors, figures, importing, standing
 from consult.services.indicators.example import enter_example
 from consult.services.indicators.figures import Given
 from consult.services.indicators.importing import Sent
-from consult.services.jobs_places import Places
+from consult.services.jobs.places import Places
+from consult.services.people import accounts
 from consult.survey.formats.sheets import FormatError
 from consult.tables import (
     Consultation,

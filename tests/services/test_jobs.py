@@ -16,9 +16,12 @@ from sqlalchemy.exc import IntegrityError
 from stores import Poll
 
 from consult.errors import ConsultError
-from consult.services import database, jobs, jobs_children, jobs_places, jobs_queue, jobs_working, releases
-from consult.services.jobs import ReleasingError
-from consult.services.jobs_places import Places
+from consult.services import database
+from consult.services.jobs import children, queue, rows, working
+from consult.services.jobs import places as jobs_places
+from consult.services.jobs.places import Places
+from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing import releases
 from consult.tables import Job, Wave
 
 
@@ -29,12 +32,12 @@ def places(tmp_path: Path) -> Places:
 
 def ask(poll: Poll, places: Places, kind: str = "quality") -> Job:
     with database.session(poll.engine) as session:
-        return jobs.ask(session, places, session.get_one(Wave, poll.wave.id), kind, None)
+        return rows.ask(session, places, session.get_one(Wave, poll.wave.id), kind, None)
 
 
 def now(poll: Poll, places: Places, job_id: int) -> Job:
     with database.session(poll.engine) as session:
-        return jobs.settle(session, places, session.get_one(Job, job_id))
+        return rows.settle(session, places, session.get_one(Job, job_id))
 
 
 def test_the_same_is_not_asked_for_twice(poll: Poll, places: Places) -> None:
@@ -42,7 +45,7 @@ def test_the_same_is_not_asked_for_twice(poll: Poll, places: Places) -> None:
     with pytest.raises(ReleasingError, match="busy"):
         ask(poll, places)
     ask(poll, places, "microdata")
-    jobs_working.work(poll.engine, places, {"quality": lambda _: 7}, job.id)
+    working.work(poll.engine, places, {"quality": lambda _: 7}, job.id)
     assert (now(poll, places, job.id).state, now(poll, places, job.id).result_id) == ("done", 7)
     ask(poll, places)
 
@@ -61,13 +64,13 @@ def test_the_database_itself_refuses_a_second_one(poll: Poll, places: Places) ->
 def test_two_workers_do_a_job_once(poll: Poll, places: Places) -> None:
     job, done = ask(poll, places), []
 
-    def slowly(task: jobs_working.Task) -> None:
+    def slowly(task: working.Task) -> None:
         done.append(task.job.id)
         time.sleep(0.3)
 
     workers = [
         threading.Thread(
-            target=jobs_working.work, args=(poll.engine, places, {"quality": slowly}, job.id), daemon=True
+            target=working.work, args=(poll.engine, places, {"quality": slowly}, job.id), daemon=True
         )
         for _ in range(4)
     ]
@@ -79,16 +82,16 @@ def test_two_workers_do_a_job_once(poll: Poll, places: Places) -> None:
     assert now(poll, places, job.id).state == "done"
 
 
-def fault(_task: jobs_working.Task) -> int:
+def fault(_task: working.Task) -> int:
     raise KeyError("words of a child")
 
 
-def told(_task: jobs_working.Task) -> int:
+def told(_task: working.Task) -> int:
     raise ConsultError("the poll is gone")
 
 
-def refused(_task: jobs_working.Task) -> int:
-    raise jobs_working.RefusedError("unsafe", "cell a: too small")
+def refused(_task: working.Task) -> int:
+    raise working.RefusedError("unsafe", "cell a: too small")
 
 
 @pytest.mark.parametrize(
@@ -101,19 +104,19 @@ def refused(_task: jobs_working.Task) -> int:
 )
 def test_a_job_says_why_it_ended(poll: Poll, places: Places, kind, ends: str, caplog) -> None:
     job = ask(poll, places)
-    jobs_working.work(poll.engine, places, {"quality": kind}, job.id)
+    working.work(poll.engine, places, {"quality": kind}, job.id)
     found = now(poll, places, job.id)
     assert f"{found.state} {found.reason}".startswith(ends)
     assert "words of a child" not in found.reason + found.log + caplog.text
     with database.session(poll.engine) as session:
-        jobs.again(session, places, session.get_one(Job, job.id), None)
+        rows.again(session, places, session.get_one(Job, job.id), None)
     assert now(poll, places, job.id).state == "waiting"
 
 
 def test_progress_and_log_stand_in_the_row(poll: Poll, places: Places) -> None:
     job = ask(poll, places)
 
-    def work(task: jobs_working.Task) -> None:
+    def work(task: working.Task) -> None:
         task.report.step("looking", 4)
         task.report.line(f"wrote {places.instance}/releases/x")
         seen = now(poll, places, task.job.id)
@@ -121,11 +124,11 @@ def test_progress_and_log_stand_in_the_row(poll: Poll, places: Places) -> None:
         for number in range(1000):
             task.report.line(str(number))
 
-    jobs_working.work(poll.engine, places, {"quality": work}, job.id)
+    working.work(poll.engine, places, {"quality": work}, job.id)
     found = now(poll, places, job.id)
     assert found.state == "done", found.reason
     lines = found.log.splitlines()
-    assert len(lines) == jobs.MOST_LINES
+    assert len(lines) == rows.MOST_LINES
     assert lines[-1] == "999"
     assert str(places.instance) not in found.log
 
@@ -164,7 +167,7 @@ def until(poll: Poll, places: Places, job_id: int, *wanted: str) -> Job:
 def test_a_killed_worker_leaves_its_job_to_be_started_again(poll: Poll, places: Places, worker) -> None:
     with database.session(poll.engine) as session:
         job = releases.start(session, places, session.get_one(Wave, poll.wave.id), None)
-    jobs_queue.tell(poll.engine, places, job.id)
+    queue.tell(poll.engine, places, job.id)
     assert not jobs_places.is_anybody_on_duty(places)
     first = worker()
     until(poll, places, job.id, "analysing")
@@ -174,7 +177,7 @@ def test_a_killed_worker_leaves_its_job_to_be_started_again(poll: Poll, places: 
     assert until(poll, places, job.id, "interrupted").result_id is None
     assert not jobs_places.is_anybody_on_duty(places)
     with database.session(poll.engine) as session:
-        jobs.again(session, places, session.get_one(Job, job.id), None)
+        rows.again(session, places, session.get_one(Job, job.id), None)
     worker()  # the job was told to nobody: a worker looks when it starts
     until(poll, places, job.id, "running")
 
@@ -185,13 +188,13 @@ def test_an_analysis_that_outlives_its_worker_keeps_the_job(
     job = ask(poll, places)
     (tmp_path / "lasting.py").write_text("import time\ntime.sleep(1.5)\n")
     code = (
-        "import os, sys, subprocess; from pathlib import Path; from consult.services import jobs_places as p\n"
+        "import os, sys, subprocess; from pathlib import Path; from consult.services.jobs import places as p\n"
         f"with p.at_work(p.Places(Path({str(tmp_path)!r})), {job.id}) as held:\n"
         f"    subprocess.Popen([sys.executable, {str(tmp_path / 'lasting.py')!r}], pass_fds=(held,))\n"
         "    os.kill(os.getpid(), 9)"
     )
     with database.session(poll.engine) as session:
-        assert jobs.claim(session, job.id)
+        assert rows.claim(session, job.id)
     subprocess.run([sys.executable, "-c", code], check=False)
     assert now(poll, places, job.id).state == "running"
     until(poll, places, job.id, "interrupted")
@@ -201,12 +204,12 @@ def test_an_analysis_that_outlives_its_worker_keeps_the_job(
 
 
 def test_the_queue_holds_numbers_and_no_code(database: Engine, places: Places) -> None:
-    made = jobs_queue.queue(database, places, look=lambda: None)
+    made = queue.queue(database, places, look=lambda: None)
     made.tell(41)
     (message,) = made.storage.enqueued_items()
-    assert b'"work_on", [41]]' in bytes(message).replace(b"consult.services.jobs_queue.", b"")
+    assert b'"work_on", [41]]' in bytes(message).replace(b"consult.services.jobs.queue.", b"")
     seen: list[int] = []
-    other = jobs_queue.queue(database, places, work=seen.append, look=lambda: None)
+    other = queue.queue(database, places, work=seen.append, look=lambda: None)
     other.execute(other.dequeue())
     assert seen == [41]
     for each in (made, other):
@@ -217,9 +220,9 @@ def test_a_queue_that_takes_nothing_stops_nobody(database: Engine, places: Place
     def down(*_given: object, **_named: object) -> None:
         raise psycopg.OperationalError("no such server")
 
-    monkeypatch.setattr(jobs_queue, "PostgresHuey", down)
-    monkeypatch.setattr(jobs_queue, "SqliteHuey", down)
-    jobs_queue.tell(database, places, 1)
+    monkeypatch.setattr(queue, "PostgresHuey", down)
+    monkeypatch.setattr(queue, "SqliteHuey", down)
+    queue.tell(database, places, 1)
 
 
 def test_the_analysis_knows_no_setting_of_ours(tmp_path: Path, places: Places, monkeypatch) -> None:
@@ -232,7 +235,7 @@ def test_the_analysis_knows_no_setting_of_ours(tmp_path: Path, places: Places, m
     said: list[str] = []
     with jobs_places.at_work(places, 1) as held:
         assert held is not None
-        ended = jobs_children.run(["tellenv"], said.append, held)
+        ended = children.run(["tellenv"], said.append, held)
     assert ended.status == 0
     assert "PATH" in said[0]
     assert "CONSULT" not in said[0]

@@ -9,9 +9,11 @@ from moderated import people, put_texts
 from sqlalchemy import Table, func, inspect, select, text
 from stores import Poll
 
-from consult.services import database, moderation, settling
-from consult.services.moderation import Choice
-from consult.services.moderation_steps import Act, MoveError
+from consult.services import database
+from consult.services.collecting import settling
+from consult.services.moderating import moderation
+from consult.services.moderating.moderation import Choice
+from consult.services.moderating.steps import Act, MoveError
 from consult.tables import Setting, codings, readings, slip_codes, texts
 
 TODAY = date(2026, 11, 22)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.services.moderation_steps import (
+from consult.services.moderating.steps import (
     LEAD_ACTS,
     MODERATOR_ACTS,
     REASONS,

@@ -10,8 +10,10 @@ from sqlalchemy import Engine, func, select
 from stores import FALLBACK, TODAY, Poll, open_wave
 
 from consult.errors import MissingContactsError, QuestionnaireError, UnknownPollError
-from consult.services import consultations, contacts, freezes
+from consult.services import consultations
 from consult.services import database as databases
+from consult.services.fieldwork import contacts
+from consult.services.freezing import freezes
 from consult.survey.m49 import COUNTRIES
 from consult.tables import HelpContact, Questionnaire, Wave, pool
 

@@ -10,8 +10,10 @@ from stores import TODAY, Poll, open_wave
 
 from consult.errors import AnswerError, NotOpenError
 from consult.services import database as databases
-from consult.services import freezes, paper, purge
-from consult.services.paper import PaperError, Unlike
+from consult.services import purge
+from consult.services.fieldwork import paper
+from consult.services.fieldwork.paper import PaperError, Unlike
+from consult.services.freezing import freezes
 from consult.survey.keying import Difference
 from consult.tables import Account, Batch, Sheet, Wave, responses
 

@@ -8,24 +8,16 @@ from polls import document
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from consult.services import (
-    accounts,
-    approvals,
-    consultations,
-    contacts,
-    database,
-    drafts,
-    planning,
-    planning_checks,
-    planning_corrections,
-    planning_influence,
-    settings,
-)
+from consult.services import approvals, consultations, database, settings
 from consult.services.approvals import ApprovalError
-from consult.services.planning import GateError
-from consult.services.planning_checks import ITEMS, Answer, CheckError
-from consult.services.planning_influence import InfluenceError, Line
-from consult.services.planning_steps import (
+from consult.services.fieldwork import contacts
+from consult.services.people import accounts
+from consult.services.planning import checks, corrections, influence
+from consult.services.planning import life as planning
+from consult.services.planning.checks import ITEMS, Answer, CheckError
+from consult.services.planning.influence import InfluenceError, Line
+from consult.services.planning.life import GateError
+from consult.services.planning.steps import (
     AFTER,
     PREPARATION,
     STEPS,
@@ -35,7 +27,8 @@ from consult.services.planning_steps import (
     Round,
     life,
 )
-from consult.services.versions import IncomparableError
+from consult.services.writing import drafts
+from consult.services.writing.versions import IncomparableError
 from consult.tables import Act, Consultation, Freeze, Release, Role
 
 TODAY = date.today()
@@ -149,7 +142,7 @@ def prepared(session: Session, first: int, *, skip: str = "") -> Consultation:
         contacts.load_contacts(session, [CONTACT])
     for name in {"risk", "lundy"} - {skip}:
         given = {item.name: Answer("yes", "as agreed") for item in ITEMS[name]}
-        planning_checks.save(session, made.id, name, given, first)
+        checks.save(session, made.id, name, given, first)
     return session.get_one(Consultation, made.id, populate_existing=True)
 
 
@@ -293,11 +286,11 @@ def test_it_is_not_over_before_children_were_told(session: Session) -> None:
     with pytest.raises(GateError) as raised:
         planning.tell(session, made, first)
     assert [block.code for block in raised.value.blocks] == ["no_influence"]
-    line = planning_influence.save(session, made.id, Line("More parks", "not", "None", "No money"), first)
-    planning_influence.remove(session, made.id, line.id, first)
+    line = influence.save(session, made.id, Line("More parks", "not", "None", "No money"), first)
+    influence.remove(session, made.id, line.id, first)
     with pytest.raises(GateError):
         planning.tell(session, made, first)
-    planning_influence.remove(session, made.id, line.id, first, back=True)
+    influence.remove(session, made.id, line.id, first, back=True)
     planning.tell(session, made, first)
     assert session.get_one(Consultation, made.id, populate_existing=True).told_on == TODAY
 
@@ -305,18 +298,18 @@ def test_it_is_not_over_before_children_were_told(session: Session) -> None:
 def test_a_wording_is_corrected_and_answers_stay(session: Session) -> None:
     made, first, second = opened(session)
     with pytest.raises(GateError, match="nothing_changed"):
-        planning_corrections.ask_approval(session, made, first)
+        corrections.ask_approval(session, made, first)
     draft = drafts.current(session, made.id)
     words = document("bands")
     words["about"] = words["title"]
     drafts.save(session, draft, words, first)
     with pytest.raises(GateError, match="not_asked"):
-        planning_corrections.replace_version(session, made, first, "A slip")
-    asked = planning_corrections.ask_approval(session, made, first)
+        corrections.replace_version(session, made, first, "A slip")
+    asked = corrections.ask_approval(session, made, first)
     approvals.approve(session, made.id, "open", asked.digest, second)
-    wave = planning_corrections.replace_version(session, made, first, "A slip")
+    wave = corrections.replace_version(session, made, first, "A slip")
     assert wave.questionnaire.version == "2"
-    assert [each.why for each in planning_corrections.made(session, wave.id)] == ["A slip"]
+    assert [each.why for each in corrections.made(session, wave.id)] == ["A slip"]
     live = consultations.live(session, "our-town")
     assert live.questionnaire.about.say("en") == live.questionnaire.title.say("en")
 
@@ -328,7 +321,7 @@ def test_a_correction_that_changes_questions_is_refused(session: Session) -> Non
     del words["sections"][0]["questions"][-1]
     drafts.save(session, draft, words, first)
     with pytest.raises((IncomparableError, GateError)):
-        planning_corrections.ask_approval(session, made, first)
+        corrections.ask_approval(session, made, first)
 
 
 @pytest.mark.parametrize(
@@ -344,15 +337,15 @@ def test_a_checklist_takes_only_what_it_knows(session: Session, answers: dict, c
     first, _second = staff(session)
     made = planning.begin(session, "Our town", first)
     with pytest.raises(CheckError) as raised:
-        planning_checks.save(session, made.id, "risk", {"stop": Answer("yes", "Ada")} | answers, first)
+        checks.save(session, made.id, "risk", {"stop": Answer("yes", "Ada")} | answers, first)
     assert raised.value.code == code
-    assert planning_checks.answered(session, made.id, "risk") == {}
+    assert checks.answered(session, made.id, "risk") == {}
 
 
 def test_an_item_that_must_say_who_holds_only_with_its_note() -> None:
-    assert "stop" in planning_checks.left("risk", {"stop": Answer("yes")})
-    assert "stop" not in planning_checks.left("risk", {"stop": Answer("yes", "Ada, by telephone")})
-    assert "tried" in planning_checks.left("risk", {"tried": Answer("no", "next week")})
+    assert "stop" in checks.left("risk", {"stop": Answer("yes")})
+    assert "stop" not in checks.left("risk", {"stop": Answer("yes", "Ada, by telephone")})
+    assert "tried" in checks.left("risk", {"tried": Answer("no", "next week")})
 
 
 @pytest.mark.parametrize(
@@ -369,7 +362,7 @@ def test_a_line_of_the_log_owes_children_a_reason(session: Session, line: Line, 
     first, _second = staff(session)
     made = planning.begin(session, "Our town", first)
     with pytest.raises(InfluenceError) as raised:
-        planning_influence.save(session, made.id, line, first)
+        influence.save(session, made.id, line, first)
     assert raised.value.field == field
 
 

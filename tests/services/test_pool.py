@@ -8,7 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from stores import Poll, child
 
 from consult.errors import NotSavedError
-from consult.services import database, freezes, pool
+from consult.services import database
+from consult.services.collecting import pool
+from consult.services.freezing import freezes
 from consult.tables import pool as pool_table
 from consult.tables import responses, spent_keys, texts
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from consult.services import codes, posters
+from consult.services.collecting import codes
+from consult.services.fieldwork import posters
 
 POSTER = posters.Poster(
     language="en",

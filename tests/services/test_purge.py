@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 from stores import TODAY, Poll, child
 
-from consult.services import database, freezes
+from consult.services import database
+from consult.services.freezing import freezes
 from consult.services.purge import purge
 from consult.tables import Wave, responses, spent_keys, texts
 

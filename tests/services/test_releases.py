@@ -17,17 +17,11 @@ from stores import open_wave
 
 from consult import create_app
 from consult.config import Config
-from consult.services import (
-    approvals,
-    publications,
-    purge,
-    releases,
-    releases_files,
-    releases_holdings,
-)
+from consult.services import approvals, purge
 from consult.services import database as databases
-from consult.services.jobs import ReleasingError
-from consult.services.jobs_places import Places
+from consult.services.jobs.places import Places
+from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing import files, holdings, publications, releases
 from consult.tables import Act, Freeze, Holding, Release, Wave, responses
 from consult.web import polls as web_polls
 
@@ -89,7 +83,7 @@ def the_draft(office: Answered) -> int:
     with databases.session(office.engine) as session:
         wave = session.get_one(Wave, office.wave_id)
         release = session.get_one(Release, job.result_id)
-        found = releases_files.files(office.places, release)
+        found = files.files(office.places, release)
         found.check()
         assert wave.state == "closed"
         assert release.state == "draft"
@@ -126,23 +120,23 @@ def the_exports(office: Answered) -> None:
     with databases.session(office.engine) as session:
         wave = session.get_one(Wave, office.wave_id)
         wish = {"formats": ["csv"], "languages": ["en"], "recode": True}
-        asked = releases_holdings.ask(session, office.places, wave, "microdata", office.one, **wish)
+        asked = holdings.ask(session, office.places, wave, "microdata", office.one, **wish)
         made = office.work(asked)
         assert made.state == "done", made.reason
         holding = session.get_one(Holding, made.result_id)
-        with zipfile.ZipFile(office.places.holdings / holding.folder / releases_holdings.EXPORT) as packed:
+        with zipfile.ZipFile(office.places.holdings / holding.folder / holdings.EXPORT) as packed:
             assert "report.json" in packed.namelist()
             assert json.loads(packed.read("report.json"))["smallest_group"] >= 10
         wish["languages"] = ["xx"]
-        asked = releases_holdings.ask(session, office.places, wave, "microdata", office.one, **wish)
+        asked = holdings.ask(session, office.places, wave, "microdata", office.one, **wish)
     refused = office.work(asked)
     assert (refused.state, refused.reason) == ("refused", "microdata:the poll was not held in xx")
     with databases.session(office.engine) as session:
         wave = session.get_one(Wave, office.wave_id)
-        report = office.work(releases_holdings.ask(session, office.places, wave, "quality", office.one))
+        report = office.work(holdings.ask(session, office.places, wave, "quality", office.one))
         assert report.state == "done", report.reason
         holding = session.get_one(Holding, report.result_id)
-        words = (office.places.holdings / holding.folder / releases_holdings.WORDS).read_text()
+        words = (office.places.holdings / holding.folder / holdings.WORDS).read_text()
         assert "130" in words
 
 
@@ -168,12 +162,12 @@ def the_end(office: Answered) -> None:
     with databases.session(office.engine) as session:
         wave = session.get_one(Wave, office.wave_id)
         purge.purge(session, wave.delete_on)
-        releases_holdings.forget(session, office.places, wave.delete_on)
+        holdings.forget(session, office.places, wave.delete_on)
         assert session.scalar(select(func.count()).select_from(responses)) == 0
         assert list(office.places.holdings.iterdir()) == []
         assert set(session.scalars(select(Holding.deleted_on))) == {str(wave.delete_on)}
         release = session.scalars(select(Release)).one()
-        releases_files.files(office.places, release).check()
+        files.files(office.places, release).check()
         with pytest.raises(ReleasingError, match="deleted"):
             releases.start(session, office.places, session.get_one(Wave, office.wave_id), office.one)
         acts = set(session.scalars(select(Act.what)))
@@ -225,20 +219,20 @@ def made_release(database_: Engine, places: Places, state: str = "draft") -> int
 def test_no_name_leads_out_of_a_release(database: Engine, places: Places, name: str) -> None:
     with databases.session(database) as session:
         release = session.get_one(Release, made_release(database, places))
-        assert releases_files.files(places, release).path(name) is None
+        assert files.files(places, release).path(name) is None
 
 
 def test_a_changed_file_is_seen(database: Engine, places: Places) -> None:
     number = made_release(database, places)
     with databases.session(database) as session:
-        found = releases_files.files(places, session.get_one(Release, number))
+        found = files.files(places, session.get_one(Release, number))
         found.check()
         (found.folder / "out" / "tables.xlsx").write_bytes(b"other")
         with pytest.raises(ReleasingError, match=r"damaged: tables\.xlsx"):
             found.check()
         manifest = found.folder / "out" / "manifest.json"
         manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"counts": {}}))
-        again = releases_files.files(places, session.get_one(Release, number))
+        again = files.files(places, session.get_one(Release, number))
         with pytest.raises(ReleasingError, match="damaged"):
             again.names  # noqa: B018
 
@@ -280,7 +274,7 @@ def test_what_a_killed_job_left_is_swept_up(database: Engine, places: Places) ->
     for folder in (places.holdings / "9-half", places.releases / "9-half", places.holdings / ".9-x.partial"):
         folder.mkdir()
     with databases.session(database) as session:
-        assert releases_holdings.forget(session, places) == 3
+        assert holdings.forget(session, places) == 3
     assert [path.name for path in places.releases.iterdir()] == ["folder-draft"]
 
 

@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from consult.services import replaying
-from consult.services.answer_files import Child
-from consult.services.replaying import ReplayError, Target
+from consult.services.trying import replaying
+from consult.services.trying.answer_files import Child
+from consult.services.trying.replaying import ReplayError, Target
 
 
 class Moody(ThreadingHTTPServer):

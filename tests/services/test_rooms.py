@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from stores import FALLBACK, TODAY
 
 from consult.errors import AnswerError, NotOpenError
-from consult.services import consultations, contacts
+from consult.services import consultations
 from consult.services import database as databases
+from consult.services.collecting.responses import Receipt
 from consult.services.dialogues import counting, preparing, rooms, voting, words
 from consult.services.dialogues.preparing import NotReadyError
-from consult.services.responses import Receipt
+from consult.services.fieldwork import contacts
 from consult.survey.rooms import Phase, RoomError
 from consult.survey.showing import Level
 from consult.tables import Account, Consultation, Dialogue, pool, responses, tallies, texts

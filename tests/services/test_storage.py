@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine
 from stores import TODAY, Poll, child
 
-from consult.services import database, health, planning_retention, storage
-from consult.services.jobs_places import Places
+from consult.services import database, health, storage
+from consult.services.jobs.places import Places
+from consult.services.planning import retention
 from consult.services.storage import BackupError
 
 
@@ -44,9 +45,9 @@ def test_a_copy_goes_with_the_answers_in_it(poll: Poll, tmp_path: Path) -> None:
     for name in names.values():
         (folder / name).touch()
     with database.session(poll.engine) as session:
-        assert planning_retention.forget(session, Places(tmp_path), due - timedelta(1)).polls == ()
+        assert retention.forget(session, Places(tmp_path), due - timedelta(1)).polls == ()
         assert len(storage.copies(tmp_path)) == 4
-        assert planning_retention.forget(session, Places(tmp_path), due).polls == (poll.wave.code,)
+        assert retention.forget(session, Places(tmp_path), due).polls == (poll.wave.code,)
     assert {each.name for each in storage.copies(tmp_path)} == {names["before"], names["after"]}
 
 

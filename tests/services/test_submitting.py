@@ -10,7 +10,8 @@ from stores import Poll, child
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
 from consult.services import database as databases
-from consult.services import freezes, responses
+from consult.services.collecting import responses
+from consult.services.freezing import freezes
 from consult.tables import responses as final
 from consult.tables import spent_keys, texts
 

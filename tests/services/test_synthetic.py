@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from polls import NAMES, poll
 
-from consult.services import synthetic
+from consult.services.trying import synthetic
 from consult.survey import questionnaire as survey
 from consult.survey.answers import accept
 from consult.survey.m49 import REGIONS

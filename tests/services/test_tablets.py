@@ -13,9 +13,11 @@ from stores import TODAY, Poll, open_wave
 
 from consult.errors import NotOpenError
 from consult.services import database as databases
-from consult.services import freezes, late, purge, sealing, tablets
-from consult.services.freezes import FreezeError
-from consult.services.tablets import Outcome, TabletError
+from consult.services import purge
+from consult.services.collecting import late, sealing, tablets
+from consult.services.collecting.tablets import Outcome, TabletError
+from consult.services.freezing import freezes
+from consult.services.freezing.freezes import FreezeError
 from consult.survey.answers import VERSION_LENGTH
 from consult.tables import Tablet, responses, texts
 

@@ -6,9 +6,10 @@ from polls import document as poll
 from sqlalchemy import Engine
 from stores import open_wave
 
-from consult.services import accounts, drafts, translations, translations_files, translations_names
 from consult.services import database as databases
-from consult.services.translations import TranslationError, Work
+from consult.services.people import accounts
+from consult.services.writing import drafts, translations, translations_files, translations_names
+from consult.services.writing.translations import TranslationError, Work
 from consult.survey.writing.finding import copied
 from consult.survey.writing.wording import words
 

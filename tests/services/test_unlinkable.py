@@ -9,7 +9,8 @@ from scipy.stats import kendalltau
 from sqlalchemy import text
 from stores import Poll, child
 
-from consult.services import database, freezes
+from consult.services import database
+from consult.services.freezing import freezes
 from consult.tables import responses, texts
 
 N = 500

@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from stores import open_wave
 
 from consult.services import database as stores
-from consult.services import drafts, workbook_imports, workbooks
-from consult.services.workbook_cells import MOST_COLUMNS, MOST_LETTERS
+from consult.services.writing import drafts, workbook_imports, workbooks
+from consult.services.writing.workbook_cells import MOST_COLUMNS, MOST_LETTERS
 from consult.survey.formats.outside import Outside
 from consult.survey.formats.sheets import FormatError
 

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from consult.errors import NotSavedError
-from consult.services import database, responses
+from consult.services import database
+from consult.services.collecting import responses
 from consult.survey.answers import Accepted, TextAnswer
 
 

@@ -10,7 +10,7 @@ import polls
 import pytest
 from pyxform.xls2xform import convert
 
-from consult.services import translations_names, workbook_imports, workbooks
+from consult.services.writing import translations_names, workbook_imports, workbooks
 from consult.survey import questionnaire
 from consult.survey.formats import xlsform_in, xlsform_out
 from consult.survey.formats.outside import Outside

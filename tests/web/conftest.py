@@ -13,7 +13,8 @@ from web_site import BUNDLED, CONTACTS, PROMISED, Site
 
 from consult import create_app
 from consult.config import Config
-from consult.services import consultations, contacts, database
+from consult.services import consultations, database
+from consult.services.fieldwork import contacts
 from consult.web import polls
 
 

@@ -11,7 +11,7 @@ CANARY = "Canaryword"
 BREAKABLE = {
     "consult.web.answering.views.posted": "post",
     "consult.survey.answers.accept": "post",
-    "consult.services.responses.submit": "post",
+    "consult.services.collecting.responses.submit": "post",
     "consult.web.answering.store.thanks_page": "post",
     "consult.web.answering.store.poll_page": "get",
     "consult.web.polls.Polls.live": "get",

@@ -12,8 +12,10 @@ from sqlalchemy import select
 from web_site import Site
 from werkzeug.test import TestResponse
 
-from consult.services import database, freezes, late, sealing, tablets
+from consult.services import database
+from consult.services.collecting import late, sealing, tablets
 from consult.services.consultations import TAKEN
+from consult.services.freezing import freezes
 from consult.tables import Tablet, Wave
 from consult.web import pages
 from consult.web.kiosk import drawing

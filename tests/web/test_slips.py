@@ -7,7 +7,8 @@ from child_pages import KEY
 from sqlalchemy import text
 from web_site import Site
 
-from consult.services import codes, database
+from consult.services import database
+from consult.services.collecting import codes
 
 BAD = "This code cannot be used."
 

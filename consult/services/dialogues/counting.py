@@ -7,7 +7,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
-from consult.services import database, pool
+from consult.services import database
+from consult.services.collecting import pool
 from consult.survey.model import missing_kind
 from consult.survey.showing import Shown, show
 from consult.tables import responses, room_words, tallies, texts

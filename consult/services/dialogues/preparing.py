@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
-from consult.services import acts, database, drafts, versions
+from consult.services import acts, database
 from consult.services.dialogues.own_prompts import EVALUATION, OWN, furnished
+from consult.services.writing import drafts, versions
 from consult.survey.kinds import KINDS
 from consult.survey.m49 import COUNTRIES
 from consult.survey.questionnaire import Question, Questionnaire

@@ -10,9 +10,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.errors import NotOpenError
-from consult.services import acts, consultations, contacts, database, pool, settling, versions
+from consult.services import acts, consultations, database
+from consult.services.collecting import pool, settling
 from consult.services.dialogues import counting, preparing
 from consult.services.dialogues.own_prompts import furnished
+from consult.services.fieldwork import contacts
+from consult.services.writing import versions
 from consult.survey import questionnaire as survey
 from consult.survey import rooms
 from consult.survey.questionnaire import Questionnaire

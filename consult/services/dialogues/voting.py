@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy import Engine
 
 from consult.errors import AnswerError, NotOpenError
-from consult.services import responses
+from consult.services.collecting import responses
+from consult.services.collecting.responses import Receipt
 from consult.services.dialogues.rooms import LiveRoom
-from consult.services.responses import Receipt
 from consult.survey.answers import Accepted, TextAnswer
 from consult.survey.kinds import KINDS
 from consult.survey.model import Answer, missing_kind

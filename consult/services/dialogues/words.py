@@ -9,8 +9,9 @@ from sqlalchemy import Engine, Select, select, update
 from sqlalchemy.orm import Session
 
 from consult.errors import AnswerError, ConsultError
-from consult.services import database, spending
-from consult.services.spending import SpentKey
+from consult.services import database
+from consult.services.collecting import spending
+from consult.services.collecting.spending import SpentKey
 from consult.survey.answers import KEY
 from consult.survey.showing import FLOOR
 from consult.survey.word_folding import fold

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from consult.indicators.model import REGIONS, Cell, Figure
 from consult.services import database
-from consult.services.jobs import ReleasingError
-from consult.services.jobs_places import Places
-from consult.services.releases_files import files
+from consult.services.jobs.places import Places
+from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing.files import files
 from consult.survey import m49
 from consult.tables import Consultation, Dialogue, IndicatorCount, Release, Wave
 

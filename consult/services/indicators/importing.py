@@ -8,10 +8,11 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from consult.indicators.model import Cell, FigureError, period_of, value_of
-from consult.services import acts, database, workbooks
+from consult.services import acts, database
 from consult.services.indicators import definitions, figures
 from consult.services.indicators.editors import may_edit
 from consult.services.indicators.figures import Given
+from consult.services.writing import workbooks
 from consult.survey.formats.sheets import FormatError, Row
 from consult.tables import FigureImport, Indicator
 

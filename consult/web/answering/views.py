@@ -8,8 +8,11 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from flask_babel import gettext as _
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
-from consult.services import codes, database, hearing, publications, responses
+from consult.services import database
+from consult.services.collecting import codes, responses
 from consult.services.consultations import LivePoll
+from consult.services.releasing import publications
+from consult.services.writing import hearing
 from consult.survey import answers
 from consult.survey.parsing import Form
 from consult.survey.questionnaire import Band

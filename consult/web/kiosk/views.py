@@ -10,9 +10,10 @@ from datetime import date
 from flask import Blueprint, Response, abort, request
 
 from consult.errors import NotSavedError
-from consult.services import database, tablets
+from consult.services import database
+from consult.services.collecting import tablets
+from consult.services.collecting.tablets import TabletError
 from consult.services.consultations import LivePoll
-from consult.services.tablets import TabletError
 from consult.tables import Wave
 from consult.web import i18n, pages, security
 from consult.web.kiosk import drawing

@@ -8,8 +8,9 @@ from flask import Blueprint, Flask, Response, abort, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Config
-from consult.services import database, publications
-from consult.services.publications import Publication
+from consult.services import database
+from consult.services.releasing import publications
+from consult.services.releasing.publications import Publication
 from consult.web import i18n, pages, results
 from consult.web.polls import places, polls
 from consult.web.shelf import shelf

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from flask import abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from consult.services import accounts, acts, database, sessions, settings
+from consult.services import acts, database, settings
 from consult.services.indicators import editors
+from consult.services.people import accounts, sessions
 from consult.tables import ROLES, Consultation, Sitting
 from consult.web.staffing.cookies import Held
 from consult.web.staffing.store import db

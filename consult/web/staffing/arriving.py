@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from consult.config import Config
-from consult.services import sessions
+from consult.services.people import sessions
 from consult.web import i18n
 from consult.web.staffing import allowed
 from consult.web.staffing.cookies import Cookies

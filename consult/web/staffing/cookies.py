@@ -11,7 +11,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 from werkzeug.wrappers import Response
 
-from consult.services import sessions
+from consult.services.people import sessions
 from consult.web.staffing.store import db
 
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.services import accounts
+from consult.services.people import accounts
 from consult.web.staffing import navigation
 from consult.web.staffing.allowed import allowed_signed_in, db, me, open_to_all, rule_of
 

@@ -8,9 +8,10 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from staff_site import StaffSite
 
-from consult.services import database, planning_influence
+from consult.services import database
 from consult.services.dialogues import counting, preparing
-from consult.services.planning_influence import Line
+from consult.services.planning import influence
+from consult.services.planning.influence import Line
 from consult.tables import Contribution, Dialogue, Release, room_words
 
 
@@ -161,7 +162,7 @@ def test_a_group_that_comes_back_finds_the_results_and_what_happened_since(staff
         release.state, release.settled_at, poll = "approved", "2026-11-22T09:00:00+00:00", release.wave.code
     with database.session(staff.engine) as session:
         line = Line("We need light.", "not", "No lamps this year.", "The budget was spent.")
-        planning_influence.save(session, staff.consultation, line, None)
+        influence.save(session, staff.consultation, line, None)
     step(staff, staff.client("facilitator"), "end", dialogue(staff, OPEN).number)
     for page in ("", "/now"):
         told = staff.app.test_client().get(f"/en/room/{dialogue(staff, OPEN).code}{page}").text

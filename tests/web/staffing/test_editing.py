@@ -10,7 +10,7 @@ from editing_stock import PLACE, wav
 from sqlalchemy.orm import Session
 from staff_site import StaffSite
 
-from consult.services import drafts
+from consult.services.writing import drafts
 from consult.survey.writing.finding import question
 from consult.tables import Account, Draft
 from consult.web import i18n

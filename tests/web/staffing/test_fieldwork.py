@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from staff_site import StaffSite
 from stores import Poll, child
 
-from consult.services import codes, counts, database, freezes
+from consult.services import database
+from consult.services.collecting import codes, counts
+from consult.services.freezing import freezes
 from consult.tables import Wave, slip_codes
 
 

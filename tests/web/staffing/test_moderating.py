@@ -9,7 +9,9 @@ from moderating_stock import QUESTION, TEXTS, key
 from sqlalchemy import insert
 from staff_site import StaffSite
 
-from consult.services import accounts, database, freezes, settings
+from consult.services import database, settings
+from consult.services.freezing import freezes
+from consult.services.people import accounts
 from consult.tables import Wave, texts
 
 LANE = [words for _, _, words, state, _ in TEXTS if state in {"passed", "resolved"}]

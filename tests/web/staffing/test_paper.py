@@ -8,7 +8,9 @@ from paper_stock import BAND
 from pypdf import PdfReader
 from staff_site import StaffSite
 
-from consult.services import database, drafts, freezes, settings
+from consult.services import database, settings
+from consult.services.freezing import freezes
+from consult.services.writing import drafts
 from consult.tables import Sheet, Wave
 
 CELLS = {"cell:mood": "9", "cell:word": "calm", "cell:country": "Kenya"}

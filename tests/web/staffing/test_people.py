@@ -9,8 +9,9 @@ from sqlalchemy import select
 from staff_site import CONSULTATION, PASSWORD, StaffSite, email
 
 from consult.errors import ConsultError
-from consult.services import accounts, acts, database, settings
+from consult.services import acts, database, settings
 from consult.services.acts import Wanted
+from consult.services.people import accounts
 from consult.tables import Account, Act
 from consult.web.staffing.people.log import harmless
 

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from staff_site import StaffSite
 
-from consult.services import database, jobs, settings
+from consult.services import database, settings
+from consult.services.jobs import rows
 from consult.tables import Act, Job, Release
 
 RELEASE, MICRODATA = 1, 3
@@ -111,7 +112,7 @@ def test_a_refusal_needs_its_reason_and_is_shown(staff: StaffSite) -> None:
 def test_a_withdrawal_is_told_in_every_language(staff: StaffSite) -> None:
     with database.session(staff.engine) as session, database.writing(session):
         release = session.get_one(Release, RELEASE)
-        release.state, release.settled_at, release.published_on = "approved", jobs.now(), "2026-11-21"
+        release.state, release.settled_at, release.published_on = "approved", rows.now(), "2026-11-21"
     half = {"reason-en": "Wrong."}
     assert "in every language" in post(staff, "coordinator", "releasing_withdraw", **half).text
     assert state(staff).state == "approved"
@@ -129,7 +130,7 @@ def test_a_closed_poll_leads_to_what_is_public(staff: StaffSite) -> None:
     assert (page.status_code, "/en/kinds/results" in page.text) == (410, False)
     with database.session(staff.engine) as session, database.writing(session):
         release = session.get_one(Release, RELEASE)
-        release.state, release.settled_at, release.published_on = "approved", jobs.now(), "2026-11-21"
+        release.state, release.settled_at, release.published_on = "approved", rows.now(), "2026-11-21"
     assert "/en/kinds/results" in staff.app.test_client().get("/en/kinds").text
 
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, select
 from staff_site import PASSWORD, StaffSite, email
 
-from consult.services import accounts, sessions
 from consult.services import database as databases
+from consult.services.people import accounts, sessions
 from consult.tables import Sitting
 
 NEW = "eleven green teapots"

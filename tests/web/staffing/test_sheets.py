@@ -9,7 +9,8 @@ import pytest
 from exchange_stock import FORM
 from staff_site import StaffSite
 
-from consult.services import database, drafts, workbooks
+from consult.services import database
+from consult.services.writing import drafts, workbooks
 from consult.survey.formats import report
 from consult.survey.formats.report import Line
 from consult.web.staffing.sheets import sentences

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from staff_site import CONSULTATION, COSTLY, FOREIGN, PASSWORD, SECRET, TITLES, StaffSite, email
 
 from consult.errors import ConsultError
-from consult.services import accounts, accounts_invitations, database, sessions, settings, signing
-from consult.services import signing_codes as codes
-from consult.services import signing_passwords as passwords
+from consult.services import database, settings
+from consult.services.people import accounts, invitations, passwords, sessions, signing
+from consult.services.people import second_step as codes
 from consult.tables import Account, Generator, Invitation, RecoveryCode, Sitting
 
 NEW = "eleven green teapots"
@@ -201,7 +201,7 @@ def test_passwords_are_kept_with_argon2id_as_rfc_9106_says() -> None:
 
 def invited(site: StaffSite, address: str, **more: object) -> str:
     with database.session(site.engine) as session:
-        return accounts_invitations.invite(session, address, "New Person", by=1, **more)
+        return invitations.invite(session, address, "New Person", by=1, **more)
 
 
 def follow(client: FlaskClient, secret: str) -> str:
@@ -254,7 +254,7 @@ def test_a_link_that_is_no_longer_good(staff: StaffSite, spoil: str) -> None:
     with database.session(staff.engine) as session:
         made = session.scalars(select(Invitation).where(Invitation.email == "late@office.example")).one()
         if spoil == "withdrawn":
-            accounts_invitations.withdraw(session, made, by=1)
+            invitations.withdraw(session, made, by=1)
         elif spoil == "expired":
             with database.writing(session):
                 made.expires_at = sessions.now().isoformat()
@@ -265,7 +265,7 @@ def test_a_new_password_link_ends_all_sittings_and_keeps_the_second_step(staff: 
     before = staff.client("analyst")
     secret_of_generator, _ = with_generator(staff, "analyst")
     with database.session(staff.engine) as session:
-        secret = accounts_invitations.new_password_link(session, accounts.by_email(session, email("analyst")))
+        secret = invitations.new_password_link(session, accounts.by_email(session, email("analyst")))
     client = staff.client(None)
     follow(client, secret)
     reply = client.post("/staff/invitation/accept", data={"name": "x", "password": NEW})

@@ -5,7 +5,8 @@ import re
 
 from staff_site import StaffSite
 
-from consult.services import database, drafts
+from consult.services import database
+from consult.services.writing import drafts
 from consult.survey.writing.wording import words
 
 JSON = {"Accept": "application/json"}

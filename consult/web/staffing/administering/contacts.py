@@ -14,9 +14,9 @@ from wtforms import DateField, FileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from consult.services import contacts
-from consult.services.contact_rows import COLUMNS, Fault
-from consult.services.contacts import ContactsError
+from consult.services.fieldwork import contacts
+from consult.services.fieldwork.contact_rows import COLUMNS, Fault
+from consult.services.fieldwork.contacts import ContactsError
 from consult.tables import HelpContact
 from consult.web import i18n, places
 from consult.web.help import help_places

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.services import acts, contacts, database
+from consult.services import acts, database
 from consult.services import health as checking
 from consult.services import storage as storing
+from consult.services.fieldwork import contacts
 from consult.services.storage import BackupError
 from consult.web import i18n
 from consult.web.polls import places, polls

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.services import contacts, planning_retention
+from consult.services.fieldwork import contacts
+from consult.services.planning import retention as planning_retention
 from consult.services.purge import KEPT_DAYS
 from consult.web.polls import places
 from consult.web.staffing.administering import machine

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.printing.typesetting import typeset
-from consult.services import contacts
 from consult.services.dialogues.own_prompts import EVALUATION
+from consult.services.fieldwork import contacts
 from consult.survey.model import Band, Questionnaire, Text
 from consult.tables import Dialogue
 from consult.web import i18n

@@ -3,9 +3,10 @@
 from flask import abort
 
 from consult.errors import QuestionnaireError
-from consult.services import consultations, contacts
+from consult.services import consultations
 from consult.services.dialogues import preparing
 from consult.services.dialogues.preparing import Block
+from consult.services.fieldwork import contacts
 from consult.survey import questionnaire as survey
 from consult.survey.model import Question, Questionnaire, Text
 from consult.tables import Dialogue

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.services import drafts
+from consult.services.writing import drafts
 from consult.survey.kinds import KINDS
 from consult.survey.writing import conditions
 from consult.survey.writing.differences import differences

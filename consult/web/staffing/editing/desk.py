@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.services import drafts
+from consult.services.writing import drafts
 from consult.survey.lints import lints
 from consult.survey.writing import wording
 from consult.survey.writing.faults import faults

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from consult.services import drafts, versions
+from consult.services.writing import drafts, versions
 from consult.survey.lints import BY_WORDS, knows, sources
 from consult.survey.writing.comparing import refusals
 from consult.survey.writing.differences import Change, differences

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from consult.services import accounts, drafts
+from consult.services.people import accounts
+from consult.services.writing import drafts
 from consult.survey.building import FORMAT
 from consult.survey.writing import asking, starting
 from consult.survey.writing.finding import Document, languages, questions

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from consult.services import contacts
+from consult.services.fieldwork import contacts
 from consult.survey.writing.drafted import as_shown
 from consult.survey.writing.finding import Document, EditingError
 from consult.survey.writing.finding import bands as band_names

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as Reply
 
-from consult.services import recordings
-from consult.services.sounds import LARGEST, SoundError
+from consult.services.writing import recordings
+from consult.services.writing.sounds import LARGEST, SoundError
 from consult.survey.writing.finding import EditingError, bands, languages
 from consult.survey.writing.wording import said, spots
 from consult.web.staffing.allowed import allowed, db, me, takes_up_to

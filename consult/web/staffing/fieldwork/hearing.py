@@ -4,9 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import codes, consultations, fieldwork
-from consult.services.counts import BREAKDOWNS
-from consult.services.moderation import polls
+from consult.services import consultations
+from consult.services.collecting import codes
+from consult.services.collecting.counts import BREAKDOWNS
+from consult.services.fieldwork import progress
+from consult.services.moderating.moderation import polls
 from consult.web.staffing.allowed import acted, allowed, db, here, my_roles
 from consult.web.staffing.fieldwork import naming
 
@@ -28,12 +30,12 @@ def overview(consultation: int) -> ResponseReturnValue:
     number = request.args.get("wave", type=int)
     wave = next((each for each in found if number in {None, each.id}), None)
     live = consultations.live(db(), wave.code) if wave else None
-    mine = {"field": None, "mode": fieldwork.way_in(db(), consultation), "may": "coordinator" in my_roles()}
+    mine = {"field": None, "mode": progress.way_in(db(), consultation), "may": "coordinator" in my_roles()}
     if wave is None or live is None:
         return render_template("staffing/fieldwork/overview.html", **mine)
-    seen, groups = fieldwork.heard(db(), consultation, wave)
-    offered = fieldwork.offered(live.questionnaire)
-    tables = {name: list(fieldwork.table(seen, name, offered.get(name, ()))) for name in SHOWN}
+    seen, groups = progress.heard(db(), consultation, wave)
+    offered = progress.offered(live.questionnaire)
+    tables = {name: list(progress.table(seen, name, offered.get(name, ()))) for name in SHOWN}
     return render_template(
         "staffing/fieldwork/overview.html",
         **(mine | {"field": live}),
@@ -54,8 +56,8 @@ def wanted(consultation: int) -> ResponseReturnValue:
     """Let the office choose the groups it wants to hear."""
     found = polls(db(), consultation)
     live = consultations.live(db(), found[0].code) if found else None
-    offered = fieldwork.offered(live.questionnaire) if live else {}
-    chosen = {(each.breakdown, each.value) for each in fieldwork.wanted(db(), consultation)}
+    offered = progress.offered(live.questionnaire) if live else {}
+    chosen = {(each.breakdown, each.value) for each in progress.wanted(db(), consultation)}
     return render_template(
         "staffing/fieldwork/wanted.html",
         field=live,
@@ -73,7 +75,7 @@ def keep_wanted(consultation: int) -> ResponseReturnValue:
         for breakdown, _colon, value in (each.partition(":") for each in request.form.getlist("group"))
         if breakdown in BREAKDOWNS and 0 < len(value) <= 32
     }
-    fieldwork.want(db(), consultation, groups)
+    progress.want(db(), consultation, groups)
     acted("fieldwork.wanted", number=len(groups))
     flash(_("The groups are kept."))
     return redirect(url_for("staff.fieldwork_overview", consultation=consultation), 303)
@@ -83,8 +85,8 @@ def keep_wanted(consultation: int) -> ResponseReturnValue:
 def way_in(consultation: int) -> ResponseReturnValue:
     """Choose how children come into the next poll."""
     mode = request.form.get("mode", "")
-    if mode in fieldwork.MODES:
-        fieldwork.choose_way_in(db(), here().id, mode)
+    if mode in progress.MODES:
+        progress.choose_way_in(db(), here().id, mode)
         acted("fieldwork.way_in", mode=mode)
         flash(_("It holds for the next poll that opens."))
     return redirect(url_for("staff.fieldwork_overview", consultation=consultation), 303)

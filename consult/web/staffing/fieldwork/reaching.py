@@ -7,10 +7,12 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import codes, consultations, posters
-from consult.services.codes import CodesError
+from consult.services import consultations
+from consult.services.collecting import codes
+from consult.services.collecting.codes import CodesError
 from consult.services.consultations import LivePoll
-from consult.services.moderation import polls
+from consult.services.fieldwork import posters
+from consult.services.moderating.moderation import polls
 from consult.survey.questionnaire import Text
 from consult.web import i18n
 from consult.web.staffing.allowed import acted, allowed, db

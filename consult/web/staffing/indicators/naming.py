@@ -4,8 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import accounts
 from consult.services.indicators import editors
+from consult.services.people import accounts
 from consult.web.staffing.allowed import allowed_administrator, db, me
 
 

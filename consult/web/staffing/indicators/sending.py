@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.services import workbooks
 from consult.services.indicators import importing
 from consult.services.indicators.importing import Sent
+from consult.services.writing import workbooks
 from consult.survey.formats.sheets import FormatError
 from consult.web.staffing.allowed import allowed_indicator_editors, db, me, takes_up_to
 from consult.web.staffing.indicators import phrases

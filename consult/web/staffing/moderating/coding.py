@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from consult.services import coding, moderation
-from consult.services.coding import AGREED, CodingError
-from consult.services.coding_agreement import agreement
+from consult.services.moderating import coding, moderation
+from consult.services.moderating.coding import AGREED, CodingError
+from consult.services.moderating.coding_agreement import agreement
 from consult.tables import Account, Role
 from consult.web import i18n
 from consult.web.staffing.allowed import acted, allowed, db, here, me

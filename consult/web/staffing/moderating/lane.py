@@ -5,9 +5,9 @@ from datetime import date
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.services import moderation
-from consult.services.moderation import Choice
-from consult.services.moderation_steps import LEAD_ACTS, Act, MoveError
+from consult.services.moderating import moderation
+from consult.services.moderating.moderation import Choice
+from consult.services.moderating.steps import LEAD_ACTS, Act, MoveError
 from consult.web.staffing.allowed import allowed, db, me
 from consult.web.staffing.moderating import waves, wording
 

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import moderation
-from consult.services.moderation import STATES, Choice
+from consult.services.moderating import moderation
+from consult.services.moderating.moderation import STATES, Choice
 from consult.tables import Account
 from consult.web import i18n
 from consult.web.staffing.allowed import allowed, db, me, my_roles

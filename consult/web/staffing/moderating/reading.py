@@ -9,9 +9,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from consult.moderation import Finding, suggest
-from consult.services import moderation
-from consult.services.moderation import Choice, Waiting
-from consult.services.moderation_steps import LANE, MODERATOR_ACTS, REASONS, Act, MoveError
+from consult.services.moderating import moderation
+from consult.services.moderating.moderation import Choice, Waiting
+from consult.services.moderating.steps import LANE, MODERATOR_ACTS, REASONS, Act, MoveError
 from consult.web.staffing.allowed import allowed, db, here, me
 from consult.web.staffing.moderating import names, waves, wording
 from consult.web.staffing.showing import one_person

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from flask import abort, request
 
-from consult.services import consultations, moderation
+from consult.services import consultations
+from consult.services.moderating import moderation
 from consult.survey.kinds import KINDS
 from consult.survey.questionnaire import Questionnaire
 from consult.tables import Wave

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
-from consult.services import paper
-from consult.services.paper import PaperError
+from consult.services.fieldwork import paper
+from consult.services.fieldwork.paper import PaperError
 from consult.tables import Account, Batch, Wave
 from consult.web import i18n
 from consult.web.staffing.allowed import acted, allowed, db, here, me, my_roles

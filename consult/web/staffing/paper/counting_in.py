@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.errors import NotOpenError
-from consult.services import group_tallies
-from consult.services.group_tallies import Among, TallyError
+from consult.services.freezing import group_tallies
+from consult.services.freezing.group_tallies import Among, TallyError
 from consult.survey import tallying
 from consult.survey.kinds import KINDS
 from consult.survey.model import Question

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.errors import AnswerError
-from consult.services import paper
-from consult.services.paper import PaperError
+from consult.services.fieldwork import paper
+from consult.services.fieldwork.paper import PaperError
 from consult.survey import keying
 from consult.survey.questionnaire import Questionnaire
 from consult.tables import Batch

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.printing import paper_form, paper_tally, typesetting
-from consult.services import group_tallies, paper
+from consult.services.fieldwork import paper
+from consult.services.freezing import group_tallies
 from consult.web import i18n
 from consult.web.staffing.allowed import allowed, db, here, my_roles
 from consult.web.staffing.paper import form_words, reading, sources

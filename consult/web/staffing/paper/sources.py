@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from flask import abort, request
 from sqlalchemy import select
 
-from consult.services import consultations, contacts, drafts
+from consult.services import consultations
 from consult.services.consultations import ROOM
+from consult.services.fieldwork import contacts
+from consult.services.writing import drafts
 from consult.survey.questionnaire import Questionnaire
 from consult.survey.writing.drafted import as_shown
 from consult.tables import HelpContact, Wave

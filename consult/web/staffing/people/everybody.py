@@ -4,8 +4,8 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import accounts, accounts_invitations, signing_codes
-from consult.services.accounts import AccountError
+from consult.services.people import accounts, invitations, second_step
+from consult.services.people.accounts import AccountError
 from consult.tables import Invitation
 from consult.web.staffing.allowed import allowed_administrator, db, me, needs_proof
 from consult.web.staffing.people.inviting import AnybodyForm, shown_link, tell
@@ -15,8 +15,8 @@ from consult.web.staffing.people.inviting import AnybodyForm, shown_link, tell
 def everybody() -> ResponseReturnValue:
     """List all accounts and the open invitations to the installation."""
     found = accounts.everybody(db())
-    steps = signing_codes.with_second_step(db())
-    waiting = accounts_invitations.waiting(db(), None)
+    steps = second_step.with_second_step(db())
+    waiting = invitations.waiting(db(), None)
     return render_template("staffing/people/everybody.html", accounts=found, steps=steps, waiting=waiting)
 
 
@@ -41,7 +41,7 @@ def _invited(form: AnybodyForm) -> str:
     """Make the invitation; somebody who has an account already needs none."""
     if accounts.by_email(db(), form.email.data) is not None:
         raise AccountError("email_taken")
-    return accounts_invitations.invite(
+    return invitations.invite(
         db(), form.email.data, form.name.data, administrator=form.administrator.data, by=me().account_id
     )
 
@@ -52,6 +52,6 @@ def withdraw(invitation: int) -> ResponseReturnValue:
     found = db().get(Invitation, invitation)
     if found is None or found.consultation_id is not None:
         abort(404)
-    accounts_invitations.withdraw(db(), found, by=me().account_id)
+    invitations.withdraw(db(), found, by=me().account_id)
     flash(_("The invitation is withdrawn; its link does not work any more."))
     return redirect(url_for("staff.people_everybody"), 303)

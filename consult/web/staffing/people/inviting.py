@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from consult.services.accounts import AccountError
+from consult.services.people.accounts import AccountError
 from consult.tables import ROLES
 from consult.web.staffing.role_names import ROLE_NAMES
 

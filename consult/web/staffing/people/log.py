@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from consult.services import accounts, acts
+from consult.services import acts
 from consult.services.acts import Wanted
+from consult.services.people import accounts
 from consult.web.polls import polls
 from consult.web.staffing.act_names import act_name, detail_words
 from consult.web.staffing.allowed import allowed, allowed_administrator, db

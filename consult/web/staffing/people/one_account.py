@@ -4,8 +4,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import accounts, accounts_invitations, signing_codes
-from consult.services.accounts import AccountError
+from consult.services.people import accounts, invitations
+from consult.services.people import second_step as signing_codes
+from consult.services.people.accounts import AccountError
 from consult.tables import Account
 from consult.web.staffing.allowed import allowed_administrator, db, me, needs_proof
 from consult.web.staffing.people.inviting import shown_link, why
@@ -41,7 +42,7 @@ def link(account: int) -> ResponseReturnValue:
     found = _account(account)
     if not found.active:
         abort(409)
-    secret = accounts_invitations.new_password_link(db(), found, by=me().account_id)
+    secret = invitations.new_password_link(db(), found, by=me().account_id)
     lasts = _("It works once, within one day. The old password works until then.")
     return shown_link(secret, found.name, _page(account), lasts=lasts)
 

@@ -4,8 +4,8 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import accounts, accounts_invitations
-from consult.services.accounts import AccountError
+from consult.services.people import accounts, invitations
+from consult.services.people.accounts import AccountError
 from consult.tables import ROLES, Account, Invitation
 from consult.web.staffing.allowed import allowed, db, here, me, my_roles, needs_proof
 from consult.web.staffing.people.inviting import RolesForm, TeamForm, shown_link, tell
@@ -16,7 +16,7 @@ from consult.web.staffing.role_names import ROLE_NAMES
 def team(consultation: int) -> ResponseReturnValue:
     """List who works here; coordinators see the invitations too."""
     may = "coordinator" in my_roles()
-    waiting = accounts_invitations.waiting(db(), consultation) if may else ()
+    waiting = invitations.waiting(db(), consultation) if may else ()
     words = {"team": accounts.team(db(), consultation), "waiting": waiting, "may": may}
     return render_template("staffing/people/team.html", role_names=ROLE_NAMES, order=ROLES, **words)
 
@@ -28,7 +28,7 @@ def invite(consultation: int) -> ResponseReturnValue:
     form = TeamForm()
     if form.validate_on_submit():
         try:
-            secret = accounts_invitations.invite(
+            secret = invitations.invite(
                 db(),
                 form.email.data,
                 form.name.data,
@@ -74,6 +74,6 @@ def withdraw(consultation: int, invitation: int) -> ResponseReturnValue:
     found = db().get(Invitation, invitation)
     if found is None or found.consultation_id != here().id:
         abort(404)
-    accounts_invitations.withdraw(db(), found, by=me().account_id)
+    invitations.withdraw(db(), found, by=me().account_id)
     flash(_("The invitation is withdrawn; its link does not work any more."))
     return redirect(url_for("staff.people_team", consultation=consultation), 303)

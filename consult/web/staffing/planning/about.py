@@ -20,8 +20,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from consult.services import contacts as help_contacts
-from consult.services import planning
+from consult.services.fieldwork import contacts as help_contacts
+from consult.services.planning import life
 from consult.survey.m49 import COUNTRIES, REGIONS, region_of
 from consult.tables import ROLES
 from consult.web import i18n, places
@@ -76,7 +76,7 @@ def about(consultation: int) -> ResponseReturnValue:
         plan = {name: _tidy(form[name].data) for name in _PLAIN}
         plan["bands"] = " ".join(words(form.bands.data))
         plan |= {name: " ".join(form[name].data or ()) for name in many}
-        planning.describe(db(), consultation, me().account_id, plan)
+        life.describe(db(), consultation, me().account_id, plan)
         flash(_("Saved."))
         return redirect(url_for("staff.planning_life", consultation=consultation), 303)
     page = render_template("staffing/planning/about.html", form=form, regions=_regions(form))

@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import planning_checks
-from consult.services.planning_checks import ITEMS, Answer, CheckError
+from consult.services.planning import checks as planning_checks
+from consult.services.planning.checks import ITEMS, Answer, CheckError
 from consult.tables import ROLES, Account
 from consult.web.staffing.allowed import allowed, db, me, my_roles
 from consult.web.staffing.planning import check_words

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.services import approvals, planning, planning_corrections
-from consult.services.planning import GateError
-from consult.services.versions import IncomparableError
+from consult.services import approvals
+from consult.services.planning import corrections, life
+from consult.services.planning.life import GateError
+from consult.services.writing.versions import IncomparableError
 from consult.web.staffing.allowed import allowed, db, here, me
 from consult.web.staffing.planning import step_words
 
@@ -27,7 +28,7 @@ def correction(consultation: int) -> ResponseReturnValue:
             flash(str(words))
             return redirect(url_for("staff.planning_correction", consultation=consultation), 303)
     number, barred = _state()
-    wave = planning.open_wave(db(), consultation)
+    wave = life.open_wave(db(), consultation)
     page = render_template(
         "staffing/planning/correction.html",
         wave=wave,
@@ -36,7 +37,7 @@ def correction(consultation: int) -> ResponseReturnValue:
         problems=problems,
         ready=not barred and _approved(),
         last=approvals.latest(db(), consultation, "open"),
-        made=planning_corrections.made(db(), wave.id) if wave else (),
+        made=corrections.made(db(), wave.id) if wave else (),
         why=request.form.get("why", ""),
         consultation=consultation,
     )
@@ -45,9 +46,9 @@ def correction(consultation: int) -> ResponseReturnValue:
 
 def _do(choice: str, why: str) -> object:
     if choice == "correct":
-        planning_corrections.replace_version(db(), here(), me().account_id, why)
+        corrections.replace_version(db(), here(), me().account_id, why)
         return _("The open poll now has the corrected words.")
-    asked = planning_corrections.ask_approval(db(), here(), me().account_id)
+    asked = corrections.ask_approval(db(), here(), me().account_id)
     alone = _("Approved by you alone: this is a one-person office.")
     return alone if asked.alone else _("A second person can now approve.")
 
@@ -55,7 +56,7 @@ def _do(choice: str, why: str) -> object:
 def _state() -> tuple[int, str]:
     """Give the number of changed texts, and why they cannot be put in place, "" where they can."""
     try:
-        return len(planning_corrections.changes(db(), here())), ""
+        return len(corrections.changes(db(), here())), ""
     except GateError as error:
         return 0, step_words.sentence(error.blocks[0])
     except IncomparableError as error:
@@ -72,4 +73,4 @@ def _refused() -> str:
 
 
 def _approved() -> bool:
-    return approvals.approved(db(), here().id, "open", planning.what_opens(db(), here()))
+    return approvals.approved(db(), here().id, "open", life.what_opens(db(), here()))

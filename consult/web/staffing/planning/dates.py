@@ -11,9 +11,10 @@ from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from consult.services import calendar_dates, planning
-from consult.services.calendar_dates import Dates, Milestone, Warned
-from consult.services.planning_steps import Life
+from consult.services.planning import calendar_dates
+from consult.services.planning import life as planning
+from consult.services.planning.calendar_dates import Dates, Milestone, Warned
+from consult.services.planning.steps import Life
 from consult.web import i18n
 from consult.web.staffing.allowed import allowed, db, here, me
 

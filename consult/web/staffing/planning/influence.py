@@ -9,10 +9,11 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from consult.services import planning, planning_facts, planning_influence
-from consult.services.planning import GateError
-from consult.services.planning_influence import InfluenceError, Line
-from consult.services.planning_steps import Block, Life
+from consult.services.planning import facts, influence
+from consult.services.planning import life as planning
+from consult.services.planning.influence import InfluenceError, Line
+from consult.services.planning.life import GateError
+from consult.services.planning.steps import Block, Life
 from consult.tables import ROLES
 from consult.tables.planning import Influence
 from consult.web.staffing.allowed import allowed, db, here, me, my_roles
@@ -62,7 +63,7 @@ def _page(consultation: int, form: LineForm) -> ResponseReturnValue:
     page = render_template(
         "staffing/planning/influence.html",
         form=form,
-        lines=planning_facts.influences(db(), consultation),
+        lines=facts.influences(db(), consultation),
         outcomes=OUTCOMES,
         writes=bool(my_roles() & WRITERS),
         told=life["told"],
@@ -82,7 +83,7 @@ def _saved(form: LineForm, consultation: int, line_id: int | None) -> bool:
     """Store what the form holds; where it does not say enough, tell so beside the field."""
     given = {name: getattr(form, name).data or "" for name in ("said", "outcome", "what", "because", "place")}
     try:
-        planning_influence.save(db(), consultation, Line(**given), me().account_id, line_id)
+        influence.save(db(), consultation, Line(**given), me().account_id, line_id)
     except InfluenceError as error:
         words = _("Children should hear why.") if error.field == "because" else str(MISSING)
         getattr(form, error.field).errors = [words]
@@ -109,7 +110,7 @@ def out(consultation: int, line: int) -> ResponseReturnValue:
     """Take a line out, or in again."""
     found = _line(consultation, line)
     back = found.removed_on is not None
-    planning_influence.remove(db(), consultation, line, me().account_id, back=back)
+    influence.remove(db(), consultation, line, me().account_id, back=back)
     flash(_("The line is back.") if back else _("The line is taken out. You can take it back below."))
     log_page = url_for("staff.planning_influence", consultation=consultation)
     line_page = url_for("staff.planning_influence_line", consultation=consultation, line=line)
@@ -117,7 +118,7 @@ def out(consultation: int, line: int) -> ResponseReturnValue:
 
 
 def _line(consultation: int, number: int) -> Influence:
-    found = planning_influence.find(db(), consultation, number)
+    found = influence.find(db(), consultation, number)
     if found is None:
         abort(404)
     return found

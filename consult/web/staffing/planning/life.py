@@ -8,7 +8,9 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from consult.services import approvals, planning, planning_facts
+from consult.services import approvals
+from consult.services.planning import facts
+from consult.services.planning import life as planning
 from consult.tables import ROLES
 from consult.web.staffing.allowed import allowed, allowed_signed_in, db, here, me
 from consult.web.staffing.planning import step_words
@@ -48,6 +50,6 @@ def show(consultation: int) -> ResponseReturnValue:
         words=step_words,
         wave=wave,
         alone=last is not None and last.alone,
-        waiting=planning_facts.waiting(db(), consultation),
+        waiting=facts.waiting(db(), consultation),
         consultation=consultation,
     )

@@ -6,10 +6,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from consult.errors import MissingContactsError, QuestionnaireError
-from consult.services import approvals, consultations, drafts, planning, planning_facts
+from consult.services import approvals, consultations
 from consult.services.approvals import ApprovalError
 from consult.services.consultations import CODE, OpeningError
-from consult.services.planning import GateError
+from consult.services.planning import facts
+from consult.services.planning import life as planning
+from consult.services.planning.life import GateError
+from consult.services.writing import drafts
 from consult.tables import ROLES, Account
 from consult.web.staffing.allowed import allowed, db, here, me
 from consult.web.staffing.planning import step_words
@@ -30,7 +33,7 @@ def show(consultation: int) -> ResponseReturnValue:
 
 def _page(consultation: int, problems: tuple[str, ...] = (), status: int = 200) -> ResponseReturnValue:
     found = here()
-    document = planning_facts.current_document(db(), found)
+    document = facts.current_document(db(), found)
     life = planning.stage(db(), found)
     last = approvals.latest(db(), consultation, "open")
     draft = drafts.current(db(), consultation)
@@ -39,8 +42,8 @@ def _page(consultation: int, problems: tuple[str, ...] = (), status: int = 200) 
         life=life,
         words=step_words,
         document=document,
-        examined=planning_facts.examine(document) if document else None,
-        digest=planning_facts.digest(found, document) if document else "",
+        examined=facts.examine(document) if document else None,
+        digest=facts.digest(found, document) if document else "",
         last=last,
         asked_by=_name(last.asked_by) if last else "",
         decided_by=_name(last.decided_by) if last else "",

@@ -9,7 +9,7 @@ from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.services.planning_steps import Block
+from consult.services.planning.steps import Block
 from consult.web import i18n, places
 from consult.web.staffing.allowed import me, my_roles, rule_of
 

@@ -4,9 +4,9 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import releases
 from consult.services.approvals import ApprovalError
-from consult.services.jobs import ReleasingError
+from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing import releases
 from consult.tables import Job, Release
 from consult.web.staffing.allowed import allowed, db, me
 from consult.web.staffing.releasing import rooms

@@ -5,10 +5,10 @@ import json
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consult.services import releases, releases_holdings
-from consult.services.jobs import ReleasingError
-from consult.services.releases_files import OUT
-from consult.services.releases_holdings import EXPORT, WORDS
+from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing import holdings, releases
+from consult.services.releasing.files import OUT
+from consult.services.releasing.holdings import EXPORT, WORDS
 from consult.tables import Holding
 from consult.web import results
 from consult.web.staffing.allowed import acted, allowed, db, here, me, my_roles
@@ -42,7 +42,7 @@ def quality(consultation: int, wave: int) -> ResponseReturnValue:
 def _asked(wave: int, kind: str, wish: dict[str, object]) -> ResponseReturnValue:
     found = rooms.wave_here(wave)
     try:
-        job = releases_holdings.ask(db(), rooms.places(), found, kind, me().account_id, **wish)
+        job = holdings.ask(db(), rooms.places(), found, kind, me().account_id, **wish)
     except ReleasingError as error:
         rooms.refused(error.code)
         return rooms.to_home()
@@ -51,7 +51,7 @@ def _asked(wave: int, kind: str, wish: dict[str, object]) -> ResponseReturnValue
 
 def _holding(number: int) -> Holding:
     """Give an export of this consultation; single answers are for analysts alone."""
-    found = releases_holdings.find(db(), here().id, number)
+    found = holdings.find(db(), here().id, number)
     if found is None:
         abort(404)
     if found.kind == "microdata" and "analyst" not in my_roles():

@@ -4,9 +4,10 @@ from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import jobs, releases
-from consult.services.jobs import ReleasingError
-from consult.services.jobs_places import is_anybody_on_duty
+from consult.services.jobs import rows
+from consult.services.jobs.places import is_anybody_on_duty
+from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing import releases
 from consult.tables import Job
 from consult.web import i18n
 from consult.web.staffing.allowed import allowed, db, me
@@ -24,7 +25,7 @@ def show(consultation: int, job: int) -> ResponseReturnValue:
         "staffing/releasing/job.html",
         job=found,
         at_work=found.state in AT_WORK,
-        again=found.state in jobs.AGAIN,
+        again=found.state in rows.AGAIN,
         on_duty=is_anybody_on_duty(rooms.places()),
         told=_told(found),
         why=why,
@@ -59,7 +60,7 @@ def again(consultation: int, job: int) -> ResponseReturnValue:
     del consultation
     found = rooms.job_here(job)
     try:
-        jobs.again(db(), rooms.places(), found, me().account_id)
+        rows.again(db(), rooms.places(), found, me().account_id)
     except ReleasingError as error:
         rooms.refused(error.code)
     return rooms.to_job(found)

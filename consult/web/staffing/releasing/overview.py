@@ -3,9 +3,10 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from consult.services import jobs, releases, releases_holdings
-from consult.services.jobs import ReleasingError
-from consult.services.jobs_places import is_anybody_on_duty
+from consult.services.jobs import rows
+from consult.services.jobs.places import is_anybody_on_duty
+from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing import holdings, releases
 from consult.web.staffing.allowed import allowed, db, here, me
 from consult.web.staffing.releasing import rooms, sentences
 
@@ -20,13 +21,13 @@ def home(consultation: int) -> ResponseReturnValue:
             "wave": wave,
             "releases": releases.of_wave(db(), wave.id),
             "frozen": releases.bundle(db(), wave.id),
-            "exports": releases_holdings.of_wave(db(), wave.id, "microdata", "quality"),
+            "exports": holdings.of_wave(db(), wave.id, "microdata", "quality"),
             "languages": releases.languages(wave),
-            "busy": {job.kind: job for kind in sentences.KINDS for job in jobs.at_work(db(), wave.id, kind)},
+            "busy": {job.kind: job for kind in sentences.KINDS for job in rows.at_work(db(), wave.id, kind)},
         }
         for wave in releases.waves(db(), here().id)
     ]
-    recent = [jobs.settle(db(), rooms.places(), job) for job in jobs.latest(db(), here().id, MOST_JOBS)]
+    recent = [rows.settle(db(), rooms.places(), job) for job in rows.latest(db(), here().id, MOST_JOBS)]
     return render_template(
         "staffing/releasing/home.html",
         waves=waves,

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.services import publications, releases
-from consult.services.jobs import ReleasingError
-from consult.services.releases_files import MANIFEST, TABLES
+from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing import publications, releases
+from consult.services.releasing.files import MANIFEST, TABLES
 from consult.tables import Account, Release
 from consult.web import results
 from consult.web.polls import polls

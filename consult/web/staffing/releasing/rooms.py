@@ -5,8 +5,10 @@ from typing import TypeVar
 from flask import abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from consult.services import database, jobs, jobs_queue, releases
-from consult.services.releases_files import Files, files
+from consult.services import database
+from consult.services.jobs import queue, rows
+from consult.services.releasing import releases
+from consult.services.releasing.files import Files, files
 from consult.tables import Job, Release, Wave
 from consult.web.polls import places
 from consult.web.staffing.allowed import db, here
@@ -48,7 +50,7 @@ def files_of(release: Release) -> Files:
 
 def job_here(number: int) -> Job:
     """Give a job of this consultation, as it is now."""
-    return jobs.settle(db(), places(), _there(jobs.find(db(), here().id, number)))
+    return rows.settle(db(), places(), _there(rows.find(db(), here().id, number)))
 
 
 def _there(found: Found | None) -> Found:
@@ -59,7 +61,7 @@ def _there(found: Found | None) -> Found:
 
 def to_job(job: Job) -> Response:
     """Tell the workers, and go to the page where one sees how far it is."""
-    jobs_queue.tell(database.engine_of(db()), places(), job.id)
+    queue.tell(database.engine_of(db()), places(), job.id)
     return redirect(url_for("staff.releasing_job", consultation=here().id, job=job.id), 303)
 
 

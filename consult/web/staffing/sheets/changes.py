@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from consult.services import translations_names
+from consult.services.writing import translations_names
 from consult.survey.writing.differences import Change
 from consult.survey.writing.wording import spoken_somehow
 from consult.web.staffing.allowed import me

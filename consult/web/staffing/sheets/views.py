@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import drafts, translations_names, workbook_imports, workbooks
+from consult.services.writing import drafts, translations_names, workbook_imports, workbooks
 from consult.survey.formats.outside import Outside, Phrases
 from consult.survey.formats.report import OUTCOMES, Line
 from consult.survey.writing.differences import differences

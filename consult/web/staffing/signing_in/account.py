@@ -9,9 +9,10 @@ from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from consult.services import acts, database, sessions, signing, signing_passwords
-from consult.services.signing import DelayedError
-from consult.services.signing_passwords import PasswordError
+from consult.services import acts, database
+from consult.services.people import passwords, sessions, signing
+from consult.services.people.passwords import PasswordError
+from consult.services.people.signing import DelayedError
 from consult.tables import Account
 from consult.web import i18n
 from consult.web.staffing.allowed import allowed_signed_in, db, held, me
@@ -70,6 +71,6 @@ def password() -> ResponseReturnValue:
             form.new.errors = [why_not(error)]
         except DelayedError as error:
             told = wait(error.seconds)
-    words = {"form": form, "told": told, "shortest": signing_passwords.SHORTEST}
+    words = {"form": form, "told": told, "shortest": passwords.SHORTEST}
     status = 429 if told else 400 if form.errors else 200
     return render_template("staffing/signing_in/password.html", **words), status

@@ -10,8 +10,9 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired
 
-from consult.services import sessions, signing, signing_codes
-from consult.services.signing import DelayedError
+from consult.services.people import second_step as signing_codes
+from consult.services.people import sessions, signing
+from consult.services.people.signing import DelayedError
 from consult.tables import Account
 from consult.web.staffing.allowed import allowed_signed_in, db, held, open_to_all, somebody
 

@@ -4,7 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import sessions, settings, signing_codes, signing_passkeys
+from consult.services import settings
+from consult.services.people import passkeys, second_step, sessions
 from consult.tables import Account
 from consult.web.staffing.allowed import allowed_signed_in, db, held, me, needs_proof
 from consult.web.staffing.signing_in.passkeys import means
@@ -16,7 +17,7 @@ def second_steps() -> ResponseReturnValue:
     """Show what second steps I have, and how to get one."""
     words = {
         "means": means(),
-        "passkeys": signing_passkeys.of(db(), me().account_id),
+        "passkeys": passkeys.of(db(), me().account_id),
         "demanded": bool(settings.get(db(), "second_step")),
     }
     return render_template("staffing/signing_in/second_steps.html", **words)
@@ -29,18 +30,18 @@ def generator() -> ResponseReturnValue:
     mine = db().get_one(Account, me().account_id)
     sealed = held().get("generator")
     if request.method == "GET" or not isinstance(sealed, str):
-        sealed = signing_codes.new_secret(db())
+        sealed = second_step.new_secret(db())
         held()["generator"] = sealed
     form = CodeForm()
     if form.validate_on_submit():
-        if signing_codes.begin_generator(db(), mine, sealed, form.code.data):
+        if second_step.begin_generator(db(), mine, sealed, form.code.data):
             del held()["generator"]
             sessions.prove(db(), held().token, second_step=True)
             flash(_("The generator is set up. From now on you are asked for a code after the password."))
             return redirect(url_for("staff.signing_in_second_steps"), 303)
         form.code.errors = [_("This code is not right. Please enter the one that is shown now.")]
-    secret = signing_codes.opened(db(), sealed)
-    words = {"form": form, "secret": secret, "picture": signing_codes.picture(secret, mine.email)}
+    secret = second_step.opened(db(), sealed)
+    words = {"form": form, "secret": secret, "picture": second_step.picture(secret, mine.email)}
     return render_template("staffing/signing_in/generator.html", **words), 400 if form.errors else 200
 
 
@@ -49,7 +50,7 @@ def generator() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Stop asking me for codes of a generator."""
     mine = db().get_one(Account, me().account_id)
-    signing_codes.end_generator(db(), mine, by=mine.id)
+    second_step.end_generator(db(), mine, by=mine.id)
     flash(_("The generator is removed."))
     return redirect(url_for("staff.signing_in_second_steps"), 303)
 
@@ -59,5 +60,5 @@ def remove() -> ResponseReturnValue:
 def recovery_codes() -> ResponseReturnValue:
     """Make ten recovery codes and show them, this once."""
     mine = db().get_one(Account, me().account_id)
-    codes = signing_codes.new_recovery_codes(db(), mine)
+    codes = second_step.new_recovery_codes(db(), mine)
     return render_template("staffing/signing_in/recovery_codes.html", codes=codes)

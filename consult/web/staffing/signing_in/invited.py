@@ -11,8 +11,8 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from consult.services import accounts, accounts_invitations, signing_codes
-from consult.services.signing_passwords import SHORTEST, PasswordError
+from consult.services.people import accounts, invitations, second_step
+from consult.services.people.passwords import SHORTEST, PasswordError
 from consult.tables import Account, Consultation, Invitation
 from consult.web import i18n
 from consult.web.staffing.allowed import db, held, me, open_to_all, somebody
@@ -40,7 +40,7 @@ def invitation() -> ResponseReturnValue:
     """Take the secret of a link, and go on if it can be used."""
     form, status = LinkForm(), 200
     if form.validate_on_submit():
-        found = accounts_invitations.find(db(), form.secret.data.strip().rpartition("#")[2])
+        found = invitations.find(db(), form.secret.data.strip().rpartition("#")[2])
         if found is not None:
             held()["invitation"] = found.id
             return redirect(url_for("staff.signing_in_accept"), 303)
@@ -55,7 +55,7 @@ def invitation() -> ResponseReturnValue:
 def _invitation() -> Invitation | None:
     number = held().get("invitation")
     found = db().get(Invitation, number, populate_existing=True) if isinstance(number, int) else None
-    return found if found is not None and accounts_invitations.is_open(found) else None
+    return found if found is not None and invitations.is_open(found) else None
 
 
 @open_to_all
@@ -64,7 +64,7 @@ def accept() -> ResponseReturnValue:
     found = _invitation()
     if found is None:
         return redirect(url_for("staff.signing_in_invitation"), 303)
-    if accounts_invitations.must_join(db(), found):
+    if invitations.must_join(db(), found):
         return _join(found)
     known = accounts.by_email(db(), found.email)
     form = AcceptForm(name=(known or found).name)
@@ -84,9 +84,7 @@ def _about(found: Invitation) -> dict[str, object]:
 
 def _accepted(found: Invitation, form: AcceptForm) -> ResponseReturnValue:
     language = i18n.language_of_request()
-    made = accounts_invitations.accept(
-        db(), found, form.password.data, name=form.name.data, language=language
-    )
+    made = invitations.accept(db(), found, form.password.data, name=form.name.data, language=language)
     held().pop("invitation", None)
     if made is None:
         return redirect(url_for("staff.signing_in_invitation"), 303)
@@ -95,7 +93,7 @@ def _accepted(found: Invitation, form: AcceptForm) -> ResponseReturnValue:
 
 def _in_with(account: Account) -> ResponseReturnValue:
     """Sign in at once, unless a second step is asked for."""
-    if signing_codes.means(db(), account.id).any:
+    if second_step.means(db(), account.id).any:
         flash(_("The new password is set. Please sign in with it."))
         return redirect(url_for("staff.signing_in_sign_in"), 303)
     enter(account)
@@ -107,7 +105,7 @@ def _join(found: Invitation) -> ResponseReturnValue:
     mine = db().get(Account, me().account_id) if somebody() is not None else None
     fits = mine is not None and mine.email == found.email
     if request.method == "POST" and mine is not None and fits:
-        accounts_invitations.join(db(), found, mine.id)
+        invitations.join(db(), found, mine.id)
         held().pop("invitation", None)
         flash(_("You have joined."))
         return redirect(url_for("staff.home"), 303)

@@ -4,8 +4,8 @@ from flask import Response, abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import sessions, signing_codes, signing_passkeys
-from consult.services.signing_passkeys import Asked, Place
+from consult.services.people import passkeys, second_step, sessions
+from consult.services.people.passkeys import Asked, Place
 from consult.tables import Account
 from consult.web.staffing.allowed import allowed_signed_in, db, held, me, needs_proof, open_to_all
 from consult.web.staffing.signing_in.entering import after, enter
@@ -33,13 +33,13 @@ def challenge() -> str:
 @open_to_all
 def sign_options() -> ResponseReturnValue:
     """Ask the browser to sign in with any passkey of ours."""
-    return asked(signing_passkeys.ask_to_sign(place()))
+    return asked(passkeys.ask_to_sign(place()))
 
 
 @open_to_all
 def sign() -> ResponseReturnValue:
     """Let in whose passkey signed; a passkey checks who holds it, so it is both steps at once."""
-    account = signing_passkeys.signed(db(), place(), challenge(), request.form.get("answer", ""))
+    account = passkeys.signed(db(), place(), challenge(), request.form.get("answer", ""))
     if account is None:
         return jsonify(told=_("This passkey is not known here.")), 403
     enter(account, second_step=True)
@@ -50,7 +50,7 @@ def sign() -> ResponseReturnValue:
 @needs_proof
 def make_options() -> ResponseReturnValue:
     """Ask the browser to make a passkey."""
-    return asked(signing_passkeys.ask_to_make(db(), place(), _mine()))
+    return asked(passkeys.ask_to_make(db(), place(), _mine()))
 
 
 @allowed_signed_in
@@ -58,7 +58,7 @@ def make_options() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Keep a new passkey."""
     answer, name = request.form.get("answer", ""), request.form.get("name", "")
-    kept = signing_passkeys.add(db(), place(), _mine(), challenge=challenge(), answer=answer, name=name)
+    kept = passkeys.add(db(), place(), _mine(), challenge=challenge(), answer=answer, name=name)
     if not kept:
         return jsonify(told=_("This passkey could not be kept. Please try again.")), 400
     sessions.prove(db(), held().token, second_step=True)
@@ -70,7 +70,7 @@ def make() -> ResponseReturnValue:
 @needs_proof
 def remove(passkey: int) -> ResponseReturnValue:
     """Forget one of my passkeys."""
-    if not signing_passkeys.remove(db(), _mine(), passkey):
+    if not passkeys.remove(db(), _mine(), passkey):
         abort(404)
     flash(_("The passkey is removed. Remove it from your device too."))
     return redirect(url_for("staff.signing_in_second_steps"), 303)
@@ -80,6 +80,6 @@ def _mine() -> Account:
     return db().get_one(Account, me().account_id)
 
 
-def means() -> signing_codes.Means:
+def means() -> second_step.Means:
     """Say by what I can take the second step."""
-    return signing_codes.means(db(), me().account_id)
+    return second_step.means(db(), me().account_id)

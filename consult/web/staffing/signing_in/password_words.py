@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.services.signing_passwords import SHORTEST, PasswordError
+from consult.services.people.passwords import SHORTEST, PasswordError
 
 NEW_PASSWORD = _l("New password")
 _WHY = {

@@ -8,8 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from consult.services import sessions, signing, signing_passkeys
-from consult.services.signing import DelayedError
+from consult.services.people import passkeys, sessions, signing
+from consult.services.people.signing import DelayedError
 from consult.tables import Account
 from consult.web.staffing.allowed import allowed_signed_in, db, held, me
 from consult.web.staffing.signing_in.entering import after, secret_key, wait
@@ -46,7 +46,7 @@ def prove() -> ResponseReturnValue:
 @allowed_signed_in
 def prove_passkey() -> ResponseReturnValue:
     """Take a passkey of the same person instead."""
-    account = signing_passkeys.signed(db(), place(), challenge(), request.form.get("answer", ""))
+    account = passkeys.signed(db(), place(), challenge(), request.form.get("answer", ""))
     if account is None or account.id != me().account_id:
         return jsonify(told=_("This passkey is not yours.")), 403
     sessions.prove(db(), held().token, second_step=True)

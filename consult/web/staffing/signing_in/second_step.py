@@ -7,8 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from consult.services import signing, signing_codes
-from consult.services.signing import DelayedError
+from consult.services.people import second_step as signing_codes
+from consult.services.people import signing
+from consult.services.people.signing import DelayedError
 from consult.tables import Account
 from consult.web.staffing.allowed import db, held, open_to_all
 from consult.web.staffing.signing_in.entering import after, enter, secret_key, wait

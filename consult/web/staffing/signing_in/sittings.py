@@ -4,7 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import database, sessions
+from consult.services import database
+from consult.services.people import sessions
 from consult.web.staffing.allowed import allowed_signed_in, db, held, me, sitting
 
 

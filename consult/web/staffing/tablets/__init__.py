@@ -11,9 +11,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length
 
-from consult.services import freezes, late, posters, tablets
-from consult.services.moderation import waves
-from consult.services.tablets import TabletError
+from consult.services.collecting import late, tablets
+from consult.services.collecting.tablets import TabletError
+from consult.services.fieldwork import posters
+from consult.services.freezing import freezes
+from consult.services.moderating.moderation import waves
 from consult.tables import Tablet, Wave
 from consult.web.staffing.allowed import acted, allowed, db, my_roles
 from consult.web.staffing.navigation import entry

@@ -2,8 +2,8 @@
 
 from flask import abort
 
-from consult.services import drafts, translations_names
-from consult.services.translations import Work
+from consult.services.writing import drafts, translations_names
+from consult.services.writing.translations import Work
 from consult.survey.writing.finding import default_language, languages
 from consult.tables import Draft
 from consult.web.i18n import CODES, Locale, locale

@@ -5,7 +5,7 @@ from collections import Counter
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consult.services import translations, translations_files, translations_names
+from consult.services.writing import translations, translations_files, translations_names
 from consult.survey.formats.report import OUTCOMES, Line
 from consult.survey.formats.sheets import FormatError
 from consult.survey.formats.translated import MOST_BYTES

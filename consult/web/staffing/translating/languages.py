@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from consult.services import drafts, translations, translations_names
+from consult.services.writing import drafts, translations, translations_names
 from consult.survey.writing import groups
 from consult.survey.writing.finding import default_language
 from consult.survey.writing.finding import languages as languages_of

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from consult.services import translations
-from consult.services.translations import Shown, TranslationError, Work
+from consult.services.writing import translations
+from consult.services.writing.translations import Shown, TranslationError, Work
 from consult.survey.formats.units import faults
 from consult.survey.writing.finding import bands, default_language
 from consult.survey.writing.wording import DEFAULT

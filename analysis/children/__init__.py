@@ -1,0 +1,1 @@
+"""What children said, told to children."""

@@ -1,0 +1,1 @@
+"""Shares over the waves of a poll, joined only where the question was the same."""

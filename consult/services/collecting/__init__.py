@@ -1,0 +1,1 @@
+"""Taking answers in so that nobody can tell which are whose: keys, pool, codes, tablets."""

@@ -1,0 +1,1 @@
+"""While a poll is open: help contacts, posters, paper, and how answers come in."""

@@ -1,0 +1,1 @@
+"""From the database to a bundle: what is counted is copied once, named, and never changes again."""

@@ -1,0 +1,1 @@
+"""The life of a consultation: plan, checks, approval, opening, corrections, promises, forgetting."""

@@ -1,0 +1,1 @@
+"""Children who do not exist, for trying things out: made, simulated, sent over HTTP."""

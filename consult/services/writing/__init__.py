@@ -1,0 +1,1 @@
+"""Writing a questionnaire: drafts, versions, recordings, translations, workbooks."""
