@@ -1,18 +1,15 @@
 """A real browser against a real server; where no browser is found these tests say so and are skipped."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from browser_server import EXIT, Server, running
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from chromium import QUIET, driver, executable
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 from staff import office, staff_page
 
-__all__ = ["office", "staff_page"]  # fixtures of the office, for every test here
+__all__ = ["driver", "office", "staff_page"]  # fixtures for every test here
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-QUIET += ["--disable-background-networking", "--disable-component-update"]
 PHONE = {"width": 360, "height": 640}
 
 
@@ -23,14 +20,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("NO BROWSER FOUND: install chromium to run the browser tests")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield chromium
-        chromium.close()
+def browser(driver: Playwright) -> Iterator[Browser]:
+    chromium = driver.chromium.launch(executable_path=executable(), args=QUIET)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

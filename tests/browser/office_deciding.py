@@ -90,6 +90,7 @@ def decide(page: Page, act: Callable[[], None]) -> None:
     """Do something about a text, and wait until the next one is there."""
     shown = page.locator("form.reading [name=text]")
     before = shown.get_attribute("value")
+    page.wait_for_load_state()  # keys mean something only once the script is there
     act()
     expect(shown).not_to_have_attribute("value", str(before))
 

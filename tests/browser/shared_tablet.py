@@ -14,8 +14,9 @@ from threading import Thread
 from urllib.parse import quote
 
 import pytest
+from chromium import QUIET, executable
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from web_site import BUNDLED, CONTACTS
@@ -32,9 +33,6 @@ from consult.web import polls
 
 SIZE = {"width": 768, "height": 1024}
 UNTIL = date.today() + timedelta(days=7)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-QUIET += ["--disable-background-networking", "--disable-component-update"]
 
 
 class _Quiet(WSGIRequestHandler):
@@ -131,11 +129,8 @@ class Device:
     context: BrowserContext | None = None
 
     def on(self) -> Page:
-        found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-        if found is None:
-            pytest.skip("NO BROWSER FOUND: install chromium to run the browser tests")
         self.context = self.playwright.chromium.launch_persistent_context(
-            self.profile, executable_path=found, args=QUIET, viewport=SIZE, has_touch=True, locale="en"
+            self.profile, executable_path=executable(), args=QUIET, viewport=SIZE, has_touch=True, locale="en"
         )
         if self.idle:
             self.context.add_init_script(f"window.kioskIdle = {self.idle}")
@@ -170,8 +165,7 @@ class Device:
 
 
 @pytest.fixture
-def device(tmp_path: Path) -> Iterator[Device]:
-    with sync_playwright() as playwright:
-        made = Device(playwright, tmp_path / "profile")
-        yield made
-        made.off()
+def device(driver: Playwright, tmp_path: Path) -> Iterator[Device]:
+    made = Device(driver, tmp_path / "profile")
+    yield made
+    made.off()

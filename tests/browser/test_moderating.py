@@ -33,6 +33,7 @@ def test_every_text_is_read_with_the_keyboard_alone(staff_page: StaffPage, offic
     page.keyboard.press("g")
     expect(page.locator(".undo")).to_contain_text("Passed to the safeguarding lead")
     page.keyboard.press("u")
+    expect(page.locator(".undo")).to_have_count(0)
     page.goto(office.address("moderating_decided", wave=1, state="held"))
     expect(page.locator("tbody tr")).to_have_count(HELD)
 
