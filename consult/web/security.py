@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.datastructures import Headers
+from werkzeug.routing import IntegerConverter, Map
 
 from consult.config import Config
 
 LARGEST_BODY: Final = 64 * 1024  # bytes; a full poll with all its texts is under 8 KiB
+LARGEST_NUMBER: Final = 2**31 - 1  # that a key of a table can be
 
 # Powers that no page of ours uses, switched off for anything that might slip in.
 _POWERS = (
@@ -80,8 +82,17 @@ class Finished(Response):
     """A reply that names its own policy already, so that nothing is added to it."""
 
 
+class Number(IntegerConverter):
+    """A number in an address: one that no row can have is no address of ours."""
+
+    def __init__(self, rules: Map) -> None:
+        """Take what a key of a table can be."""
+        super().__init__(rules, max=LARGEST_NUMBER)
+
+
 def attach(app: Flask, _config: Config) -> None:
     """Limit what is read, refuse foreign posts, and give every reply its headers."""
+    app.url_map.converters["int"] = Number
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     app.before_request(_refuse_foreign_posts)
