@@ -12,13 +12,14 @@ import zlib
 from datetime import date
 from pathlib import Path
 
+from docx import Document
 from sqlalchemy.orm import Session
 
 from consult.services import database
 from consult.services.jobs.places import Places
 from consult.services.releasing.files import MANIFEST, OUT, TABLES, pack
 from consult.services.releasing.holdings import EXPORT, WORDS
-from consult.tables import Freeze, Holding, Job, Release
+from consult.tables import Freeze, Holding, Job, Release, Report
 
 WAVE, DRAFT, QUALITY, MICRODATA = 1, 1, 2, 3
 LANGUAGES = ("en", "ar")
@@ -69,6 +70,21 @@ def add_results(session: Session) -> None:
             )
             session.flush()
         session.add_all(jobs())
+        write_report(places.reports / "report")
+        said = {"en": ["line 12, paragraph 3: an example of what the check says (synthetic)"]}
+        session.add(
+            Report(
+                consultation_id=1, release_id=DRAFT, languages=["en"], folder="report", found=said, made_at=MADE
+            )
+        )  # fmt: skip
+
+
+def write_report(folder: Path) -> None:
+    """Write a report with hardly anything in it."""
+    folder.mkdir()
+    document = Document()
+    document.add_paragraph("Synthetic data.")
+    document.save(str(folder / "report.en.docx"))
 
 
 def jobs() -> list[Job]:

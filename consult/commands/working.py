@@ -17,6 +17,7 @@ from consult.services.jobs import children, working
 from consult.services.jobs import queue as jobs_queue
 from consult.services.jobs.places import Places, on_duty
 from consult.services.releasing import making
+from consult.services.reporting import making as reporting
 
 _QUICK, _SLOW = 0.1, 1.0  # seconds between two looks into an empty queue
 
@@ -27,7 +28,7 @@ def work(*, beside: bool) -> None:
     """Do the long work: freezes, analyses, publications. Run it beside `consult serve --without-worker`."""
     with office() as opened:
         places = Places(opened.config.instance)
-        do = partial(working.work, opened.engine, places, making.KINDS)
+        do = partial(working.work, opened.engine, places, {**making.KINDS, **reporting.KINDS})
         look = partial(working.look, opened.engine, places)
         clean = partial(working.clean, opened.engine, places)
         queue = jobs_queue.queue(opened.engine, places, do, look, clean)
@@ -52,7 +53,7 @@ def _end_with_server() -> None:
 def worker_beside() -> Iterator[None]:
     """Keep a worker as long as the block lasts; it also ends if this process is killed."""
     command = [sys.executable, "-m", "consult.cli", "work", "--beside"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:  # noqa: S603
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:  # noqa: S603  our own program
         try:
             yield
         finally:

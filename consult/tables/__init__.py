@@ -30,6 +30,7 @@ from consult.tables.people import (
 )
 from consult.tables.planning import Approval, Check, Correction, Influence
 from consult.tables.releasing import Holding, Job, Release
+from consult.tables.reporting import Report, ReportPlan
 from consult.tables.tablets import Tablet
 from consult.tables.translating import Comment, Reviewed, SheetImport
 from consult.tables.voices import TEXT_STATES, responses, texts
@@ -74,6 +75,8 @@ __all__ = [
     "Recording",
     "RecoveryCode",
     "Release",
+    "Report",
+    "ReportPlan",
     "Reviewed",
     "RiskEvent",
     "Role",

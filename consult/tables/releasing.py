@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.tables.base import Base
 from consult.tables.office import Freeze, Wave
 
-JOB_KINDS = ("release", "publish", "microdata", "quality")
+JOB_KINDS = ("release", "publish", "microdata", "quality", "report")
 JOB_STATES = ("waiting", "running", "done", "refused", "failed", "interrupted")
 RELEASE_STATES = ("draft", "approved", "replaced", "withdrawn", "set_aside")
 HOLDING_KINDS = ("bundle", "microdata", "quality")

@@ -11,6 +11,7 @@ from pathlib import Path
 import polls
 import pytest
 import releasing_office
+import reported
 from releasing_office import Answered
 from sqlalchemy import Engine, func, select
 from stores import open_wave
@@ -72,6 +73,7 @@ def _journey(office: Answered, read) -> None:
     for name in ("child_summary.en.pdf", "annex.en.docx", "tables.xlsx", "tables.zip"):
         assert len(read(f"{address}/{name}").data) > 1000, name
     the_exports(office)
+    reported.the_report(office, draft)
     the_withdrawal(office, draft, read, address)
     the_end(office)
 

@@ -39,6 +39,11 @@ class Places:
         return _own(self.instance / "holdings")
 
     @property
+    def reports(self) -> Path:
+        """Reports made of published results, one folder with a random name each."""
+        return _own(self.instance / "reports")
+
+    @property
     def ledger(self) -> Path:
         """One file for each release that was ever approved."""
         return _own(self.instance / "ledger")

@@ -22,6 +22,7 @@ ROOMS = (
     "dialogues",
     "moderating",
     "releasing",
+    "reporting",
     "indicators",
 )
 

@@ -15,6 +15,7 @@ KINDS: Final[Sentences] = {
     "publish": _l("Publication"),
     "microdata": _l("Export of single answers"),
     "quality": _l("Report on the quality of answers"),
+    "report": _l("Report for the United Nations"),
 }
 STEPS: Final[Sentences] = {
     "": _l("Waiting for a worker"),
@@ -25,6 +26,8 @@ STEPS: Final[Sentences] = {
     "entering": _l("Checking beside all earlier results, and entering in the ledger"),
     "publishing": _l("Making public"),
     "exporting": _l("Looking for children who could be found, and writing the files"),
+    "writing": _l("Writing the documents"),
+    "reading": _l("Reading them over by the conventions of United Nations documents"),
     "looking": _l("Looking for signs of careless answers"),
 }
 # State of a job -> words and the kind of its tag.
@@ -51,6 +54,7 @@ REASONS: Final[Sentences] = {
     "reason_missing": _l("Please write the reason in every language in which the results are public."),
     "reason_long": _l("Please write the reason in at most 600 characters."),
     "damaged": _l("The files of this draft are not those that were made. Make a new draft."),
+    "not_public": _l("A report tells published results only."),
     "unsafe": _l("These tables would tell too much about single children, so no draft was made."),
     "ledger": _l("Beside what was published before, these tables would tell too much about single children."),
     "microdata": _l("The file may not leave: a child could be found in it, or her answer guessed."),

@@ -1,0 +1,1 @@
+"""Reports for the Human Rights Council and the General Assembly, made of published results alone."""
