@@ -67,7 +67,7 @@ def joint(batch: Sequence[Term], axes: Sequence[str]) -> str:
     named += [f'{term.sql} AS "v{at}"' for at, term in enumerate(batch)]
     by = [*map(_quoted, axes), *(term.sql for term in batch)]
     # The names are quoted and come from a checked codebook.
-    return f'SELECT {", ".join(named)}, count(*) AS "n" FROM responses GROUP BY {", ".join(by)}'  # noqa: S608
+    return f'SELECT {", ".join(named)}, count(*) AS "n" FROM responses GROUP BY {", ".join(by)}'  # noqa: S608 - our names
 
 
 def _quoted(column: str) -> str:

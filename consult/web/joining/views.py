@@ -42,7 +42,10 @@ def join(language: str = "") -> Response:
 @joining.post(f"/{LANGUAGE}/join")
 def enter(language: str) -> Response:
     """Lead to the room with this code, in this language if the room speaks it."""
-    typed = "".join(posted(request).get("code", [""])[0].split()).casefold()
+    try:
+        typed = "".join(posted(request).get("code", [""])[0].split()).casefold()
+    except AnswerError:  # what no form of ours sends is no code
+        typed = ""
     found = _look(typed) if _CODE.fullmatch(typed) else None
     if found is None:
         page = drawing.join_page(language, polls().contacts(), wrong=True)
@@ -109,8 +112,8 @@ def vote(language: str, code: str) -> Response:
 def support(language: str, code: str) -> Response:
     """Stand behind a question that somebody else asked."""
     room, _ = _spoken(code, language)
-    form = posted(request)
     try:
+        form = posted(request)
         which = bytes.fromhex(form.get("which", [""])[0])
         key = answers.submission_key(form)
         words.support(polls().engine, room.wave_id, which, key, date.today())  # noqa: DTZ011
