@@ -65,6 +65,15 @@ results: setup-dev ## Write docs/results.md anew (about half an hour)
 mutants: setup-dev ## Change the disclosure control a little, see whether its tests notice (MUTANTS=--all: hours)
 	$(BIN)/python tests/mutation/run.py $(MUTANTS)
 
+.PHONY: security
+security: setup-dev ## Print what is met of the security standard, with the test for each line, and what a second linter says
+	$(BIN)/python tests/security/matrix.py
+	$(BIN)/python tests/security/second_opinion.py
+
+.PHONY: sbom
+sbom: setup-dev ## Write docs/security/sbom.json, the list of components, from the lock file
+	$(BIN)/python tests/security/components.py
+
 .PHONY: pictures
 pictures: setup-dev ## Draw the pictures of the README and of docs/office.md anew
 	PYTHONPATH=tests $(BIN)/python tests/browser/pictures.py
