@@ -84,4 +84,4 @@ def _tidy(session: Session) -> None:
             for store in pool.MIXES:
                 if held := pool.look(connection, wave_id, store):
                     database.keyring(engine).destroy_others(held.generation)
-        settling.settle(engine, wave_id)
+    settling.settle(engine, *waves)

@@ -2,7 +2,8 @@
 
 In SQLite the final tables are ordered by their random keys, and what is left is the write-ahead log.
 PostgreSQL keeps rows where they were inserted and stamps each with its transaction, so batches stay in the
-order in which they came until the rows are written again in one transaction, ordered by their random ids.
+order in which they came until the rows are written again in one transaction, ordered by their random ids. The
+old rows' bytes would still lie in the pages as they did before, dead: so the tables then go into new files.
 """
 
 from sqlalchemy import Engine, Table, delete, insert, select
@@ -11,14 +12,18 @@ from consult.services import database
 from consult.tables import responses, texts
 
 
-def settle(engine: Engine, wave_id: int) -> None:
-    """Make the place of a wave's rows say nothing of when they came, as far as the database allows."""
+def settle(engine: Engine, *wave_ids: int, full: bool = True) -> None:
+    """Make the place of these waves' rows say nothing of when they came, as far as the database allows.
+
+    Without `full` PostgreSQL keeps the bytes of dead rows until the next daily purge.
+    """
     if database.is_sqlite(engine):
         empty_log(engine)
         return
-    for table in (responses, texts):  # two transactions: nothing may tie a text to a response
-        _rewrite(engine, table, wave_id)
-    vacuum(engine)
+    for wave_id in wave_ids:
+        for table in (responses, texts):  # two transactions: nothing may tie a text to a response
+            _rewrite(engine, table, wave_id)
+    vacuum(engine, full=full)
 
 
 def _rewrite(engine: Engine, table: Table, wave_id: int) -> None:
@@ -29,7 +34,10 @@ def _rewrite(engine: Engine, table: Table, wave_id: int) -> None:
 
 
 def vacuum(engine: Engine, *, full: bool = False) -> None:
-    """Give up the dead rows of the final tables (PostgreSQL); `full` writes new files and unlinks the old."""
+    """Give up the dead rows of the final tables (PostgreSQL); `full` writes new files and unlinks the old.
+
+    While new files are written a batch that is due waits; children's answers go into the pool as always.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in (responses, texts):
             connection.exec_driver_sql(f"VACUUM {'(FULL) ' if full else ''}{table.name}")

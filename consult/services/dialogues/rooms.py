@@ -180,7 +180,7 @@ def end(session: Session, dialogue_id: int, seen: int, account_id: int, today: d
         if dialogue.wave is not None:
             dialogue.wave.state, dialogue.wave.closed_on = "closed", max(today, dialogue.wave.opened_on)
         acts.record(session, account_id, "room_ended", dialogue.consultation_id, dialogue=dialogue.id)
-    settling.settle(engine, wave_id)
+    settling.settle(engine, wave_id, full=False)  # many rooms may end in a day
     return room
 
 
