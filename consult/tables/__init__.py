@@ -3,6 +3,17 @@
 from consult.tables.base import Base
 from consult.tables.dialogues import Contribution, Dialogue, RiskEvent, room_words, tallies
 from consult.tables.drafts import SOUND_KINDS, Draft, DraftStep, Recording, Sound, Spoken
+from consult.tables.feedback import (
+    ClearLook,
+    InfluenceWords,
+    Review,
+    ReviewReply,
+    Wording,
+    clear_counts,
+    feedback_pools,
+    review_counts,
+    review_notes,
+)
 from consult.tables.fieldwork import Look, SlipBatch, WantedGroup, WayIn, slip_codes
 from consult.tables.indicators import (
     FigureImport,
@@ -46,6 +57,7 @@ __all__ = [
     "Base",
     "Batch",
     "Check",
+    "ClearLook",
     "Coder",
     "Comment",
     "Consultation",
@@ -65,6 +77,7 @@ __all__ = [
     "IndicatorFigure",
     "IndicatorTarget",
     "Influence",
+    "InfluenceWords",
     "Invitation",
     "Job",
     "LocalNames",
@@ -77,6 +90,8 @@ __all__ = [
     "Release",
     "Report",
     "ReportPlan",
+    "Review",
+    "ReviewReply",
     "Reviewed",
     "RiskEvent",
     "Role",
@@ -92,11 +107,16 @@ __all__ = [
     "WantedGroup",
     "Wave",
     "WayIn",
+    "Wording",
+    "clear_counts",
     "codings",
+    "feedback_pools",
     "group_tallies",
     "pool",
     "readings",
     "responses",
+    "review_counts",
+    "review_notes",
     "room_words",
     "slip_codes",
     "spent_keys",

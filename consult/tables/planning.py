@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.tables.base import Base
@@ -73,7 +73,10 @@ class Correction(Base):
 
 
 class Influence(Base):
-    """One line of the influence log: you said, this happened or could not, because."""
+    """One line of the influence log: you said, this happened or could not, because.
+
+    `language` is that of its words; lines from before it was asked have "". Other languages: InfluenceWords.
+    """
 
     __tablename__ = "influences"
     __table_args__ = (
@@ -83,6 +86,9 @@ class Influence(Base):
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultations.id"), index=True)
+    language: Mapped[str] = mapped_column(
+        String(16), default="", server_default=text("''")
+    )  # "" = never asked
     said: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(8))
     what: Mapped[str] = mapped_column(Text)

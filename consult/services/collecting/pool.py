@@ -89,7 +89,7 @@ def look(connection: Connection, wave_id: int, store: str) -> Held | None:
     """Lock and read one of a wave's pools; a closed wave has none."""
     found = connection.exec_driver_sql(_LOOK[connection.dialect.name], {"wave": wave_id, "store": store})
     row = found.first()
-    return Held(wave_id, store, row[0], tuple(_split(row[1]))) if row else None
+    return Held(wave_id, store, row[0], tuple(split(row[1]))) if row else None
 
 
 def add(connection: Connection, held: Held, payloads: Sequence[bytes]) -> Held:
@@ -124,12 +124,12 @@ def flush(  # noqa: PLR0913  which pool, and which of four ways
             return 0
         leaving, staying = _draw(held, 0 if everything or drain or turning else MIXES[store].keep)
         cipher = ring.cipher(held.generation)
-        made = _finish(connection, held, [_open(cipher, held.generation, entry) for entry in leaving])
+        made = _finish(connection, held, [unseal(cipher, held.generation, entry) for entry in leaving])
         if everything:
             _remove(connection, held)
             renewed = None
         else:
-            kept = [_open(cipher, held.generation, entry) for entry in staying]
+            kept = [unseal(cipher, held.generation, entry) for entry in staying]
             renewed = _renew(connection, held, kept, late=late or held.late)
     if renewed:
         ring.adopt(*renewed)
@@ -167,8 +167,7 @@ def _renew(connection: Connection, held: Held, payloads: list[bytes], *, late: b
 
 def _keep(connection: Connection, held: Held, generation: str, entries: list[bytes]) -> Held:
     _chance.shuffle(entries)
-    sealed = b"".join(len(entry).to_bytes(4, "big") + entry for entry in entries)
-    values = {"wave": held.wave_id, "store": held.store, "key": generation, "sealed": sealed}
+    values = {"wave": held.wave_id, "store": held.store, "key": generation, "sealed": joined(entries)}
     connection.exec_driver_sql(_KEEP[connection.dialect.name], values)
     return Held(held.wave_id, held.store, generation, tuple(entries))
 
@@ -183,11 +182,18 @@ def seal(cipher: AESGCM, generation: str, plain: bytes) -> bytes:
     return nonce + cipher.encrypt(nonce, plain.ljust(-(-len(plain) // STEP) * STEP), generation.encode())
 
 
-def _open(cipher: AESGCM, generation: str, entry: bytes) -> bytes:
+def unseal(cipher: AESGCM, generation: str, entry: bytes) -> bytes:
+    """Decrypt an entry, blanks and all."""
     return cipher.decrypt(entry[:NONCE], entry[NONCE:], generation.encode())
 
 
-def _split(entries: bytes) -> Iterator[bytes]:
+def joined(entries: Sequence[bytes]) -> bytes:
+    """Put entries one behind the other, each with its length, as a pool keeps them."""
+    return b"".join(len(entry).to_bytes(4, "big") + entry for entry in entries)
+
+
+def split(entries: bytes) -> Iterator[bytes]:
+    """Take the entries of a pool apart."""
     at = 0
     while at < len(entries):
         end = at + 4 + int.from_bytes(entries[at : at + 4], "big")
