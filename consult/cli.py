@@ -2,7 +2,7 @@
 
 import click
 
-from consult.commands import admin, ending, filling, opening, serving, working
+from consult.commands import admin, backups, checking, ending, example, filling, opening, serving, working
 from consult.commands.office import Commands
 
 
@@ -18,6 +18,7 @@ COMMANDS = (
     opening.open_,
     serving.serve,
     serving.demo,
+    example.example,
     working.work,
     filling.simulate,
     filling.replay,
@@ -25,6 +26,9 @@ COMMANDS = (
     ending.finish_late,
     ending.freeze,
     ending.purge,
+    backups.backup,
+    backups.restore,
+    checking.check,
 )
 for command in COMMANDS:
     main.add_command(command)

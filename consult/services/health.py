@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -35,12 +32,11 @@ def look(session: Session, places: Places, today: date) -> tuple[Check, ...]:
     if found[0].good:
         asked = (("tables", _tables), ("deletions", _deletions), ("contacts", _contacts))
         found += [Check(code, ask(session, today)) for code, ask in asked]
-    copies = storage.copies(places.instance)
     return (
         *found,
         Check("keys", own),
         Check("space", storage.free(places.instance) >= LEAST_SPACE),
-        Check("backup", any(copy.day > str(today - timedelta(days=BACKUP_DAYS)) for copy in copies)),
+        Check("backup", storage.last_backup(places.instance) > str(today - timedelta(days=BACKUP_DAYS))),
         Check("worker", is_anybody_on_duty(places)),
     )
 
@@ -55,10 +51,7 @@ def _answers(session: Session) -> bool:
 
 
 def _tables(session: Session, _today: date) -> bool:
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(database.MIGRATIONS).replace("%", "%%"))
-    heads = set(ScriptDirectory.from_config(config).get_heads())
-    return set(MigrationContext.configure(session.connection()).get_current_heads()) == heads
+    return database.revision(session.connection()) == database.newest_revision()
 
 
 def _deletions(session: Session, today: date) -> bool:

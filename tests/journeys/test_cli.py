@@ -17,7 +17,7 @@ from consult.cli import main
 from consult.commands.opening import BUNDLED
 
 COMMANDS = ["init", "contacts", "open", "serve", "demo", "simulate", "replay", "close", "freeze", "purge"]
-COMMANDS += ["admin", "work", "finish-late"]
+COMMANDS += ["admin", "work", "finish-late", "backup", "restore", "check"]
 
 
 def rows(bundle: Path) -> Counter[tuple[object, ...]]:

@@ -10,17 +10,15 @@ from flask_babel import lazy_gettext as _l
 from consult.services import acts, database
 from consult.services import health as checking
 from consult.services import storage as storing
+from consult.services.backups.copying import COPIES
+from consult.services.backups.manifest import BackupError
 from consult.services.fieldwork import contacts
-from consult.services.storage import BackupError
 from consult.web import i18n
 from consult.web.polls import places, polls
 from consult.web.staffing.allowed import allowed_administrator, db, me
 
 FAILURES = {
-    "no_pg_dump": _l(
-        "The program pg_dump is not on this machine. Install the PostgreSQL client of the server’s version, "
-        "or copy the database where it runs."
-    ),
+    "tables": _l("The tables are of another version: run “consult init”."),
     "failed": _l("The copy could not be made. Is there enough space?"),
     "unreadable": _l("The copy could not be read back and was thrown away."),
 }
@@ -105,7 +103,7 @@ def storage() -> ResponseReturnValue:
         copies=storing.copies(places().instance),
         folders=FOLDERS,
         size=size,
-        place=places().instance / storing.COPIES,
+        place=places().instance / COPIES,
         keys=database.keyring(polls().engine).folder,
         sqlite=database.is_sqlite(polls().engine),
     )
@@ -124,7 +122,7 @@ def back_up() -> ResponseReturnValue:
     try:
         made = storing.back_up(polls().engine, places().instance, today())
     except BackupError as error:
-        flash(str(FAILURES[error.code]), "bad")
+        flash(str(FAILURES.get(error.code, FAILURES["failed"])), "bad")
         return redirect(url_for("staff.administering_storage"), 303)
     with database.writing(db()):
         acts.record(db(), me().account_id, "backup_made", name=made.name)
