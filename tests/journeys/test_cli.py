@@ -17,7 +17,7 @@ from consult.cli import main
 from consult.commands.opening import BUNDLED
 
 COMMANDS = ["init", "contacts", "open", "serve", "demo", "simulate", "replay", "close", "freeze", "purge"]
-COMMANDS += ["admin", "work", "finish-late", "backup", "restore", "check"]
+COMMANDS += ["admin", "work", "finish-late", "backup", "restore", "check", "example"]
 
 
 def rows(bundle: Path) -> Counter[tuple[object, ...]]:

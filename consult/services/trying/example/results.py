@@ -1,0 +1,102 @@
+"""From the last answer to what everybody reads: draft, publication, influence, report, indicators."""
+
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from consult.errors import ConsultError
+from consult.services import database
+from consult.services.indicators.example import enter_example
+from consult.services.jobs import rows, working
+from consult.services.jobs.places import Places
+from consult.services.planning import influence
+from consult.services.planning.influence import Line
+from consult.services.releasing import making, releases
+from consult.services.reporting import making as reporting
+from consult.services.reporting import plans, reports
+from consult.services.trying.example.beginning import NOTE, TITLE, People
+from consult.tables import Job, Release, Wave
+
+KINDS = {**making.KINDS, **reporting.KINDS}
+REPORT_LANGUAGES = ("en", "fr", "ar")
+_LOOK_AGAIN = 0.5  # seconds, where another worker took the job first
+LINES = (
+    Line(
+        "[synthetic] Children want to know where to turn to.",
+        "happened",
+        "[synthetic] The example office listed its help contacts.",
+        place="[synthetic] Example report, paragraph 12",
+    ),
+    Line(
+        "[synthetic] Children want platforms to answer reports.",
+        "partly",
+        "[synthetic] The example office asked platforms how long they take.",
+        "[synthetic] Not all have answered yet.",
+    ),
+    Line(
+        "[synthetic] Children want lessons on being safe online.",
+        "not",
+        "[synthetic] No lessons were added this year.",
+        "[synthetic] The plan for lessons was settled before children were asked.",
+    ),
+)
+
+
+class ExampleError(ConsultError):
+    """A step of the example that did not end well, with the job's own reason."""
+
+
+def publish(engine: Engine, places: Places, wave_id: int, who: People) -> int:
+    """Close, freeze, analyse, approve by two people, publish; give the release's number."""
+    with database.session(engine) as session:
+        wave = session.get_one(Wave, wave_id)
+        drafted = _work(engine, places, releases.start(session, places, wave, who.first))
+        release = session.get_one(Release, drafted.result_id)
+        releases.ask_approval(session, places, release, who.first)
+        asked = releases.approve(session, places, release, who.second)
+        assert asked is not None
+        _work(engine, places, asked)
+        return release.id
+
+
+def tell(session: Session, consultation_id: int, who: People) -> None:
+    """Write the influence log: what happened, what happened in part, what did not, and why."""
+    for line in LINES:
+        influence.save(session, consultation_id, line, who.first)
+
+
+def report(engine: Engine, places: Places, release_id: int, who: People, today: date) -> int:
+    """Make the report in several languages from the published results; give its number."""
+    with database.session(engine) as session:
+        release = session.get_one(Release, release_id)
+        given = {"organ": "hrc", "limit": plans.LIMITS[0], "original": "en", "date": today.isoformat()}
+        words = {"title": TITLE, "ethics": NOTE, "section_introduction": f"[synthetic] {NOTE}"}
+        plans.save(session, release.consultation_id, who.first, "en", given | words)
+        made = _work(engine, places, reports.ask(session, places, [release], REPORT_LANGUAGES, who.first))
+        return made.result_id or 0
+
+
+def indicators(session: Session, who: People) -> int:
+    """Enter and sign the figures of a year; give the year."""
+    return enter_example(session, who.first, who.second)
+
+
+def _work(engine: Engine, places: Places, job: Job) -> Job:
+    """Do a job here, or wait where a worker that runs beside has taken it."""
+    working.work(engine, places, KINDS, job.id)
+    while True:
+        with database.session(engine) as session:
+            now = rows.settle(session, places, session.get_one(Job, job.id))
+        if now.state == "done":
+            return now
+        if now.state in rows.AGAIN:
+            raise ExampleError(f"{now.kind}: {now.reason or now.state}")
+        time.sleep(_LOOK_AGAIN)
+
+
+def languages(wave: Wave) -> Sequence[str]:
+    """Give the languages in which the results are public."""
+    return releases.languages(wave)
