@@ -15,6 +15,7 @@ from pathlib import Path
 
 from analysis import approving, counting, means, output, pooled, table_files, themes, workbook
 from analysis import bundle as bundles
+from analysis.dialogues import reading
 from analysis.disclosure import (
     LedgerError,
     PolicyError,
@@ -23,6 +24,7 @@ from analysis.disclosure import (
     load_policy,
     protect,
 )
+from analysis.disclosure.groups import protect_groups
 from analysis.disclosure.lines import ReleaseDamagedError
 from analysis.disclosure.published import publish
 from analysis.disclosure.recall import write as write_whole
@@ -88,6 +90,9 @@ def _analyse(given: list[str]) -> int:
     beside = approving.beside(known, found.manifest_sha256)
     release, report = protect(exact, policy, say, beside)
     release = replace(release, means=asked)
+    if groups := reading.of_bundles([found]):
+        nearby = approving.beside_groups(known, found.manifest_sha256)
+        release, report = protect_groups(release, report, groups, say, nearby)
     if options.ledger:
         approving.stand_beside(publish(release, found.manifest_sha256), options.ledger, say)
     with output.new_folder(options.out) as folder:
@@ -106,6 +111,7 @@ def write(
     workbook.write_workbook(release, languages, folder / "tables.xlsx")
     means.write(release, folder / means.FILE)
     pooled.write_pooled(release, folder)
+    table_files.write_quotes(release, folder / table_files.QUOTES)
     write_whole(release, folder)
     if documents:
         # Drawing and typesetting take seconds to load; tables alone do without.

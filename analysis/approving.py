@@ -6,6 +6,7 @@ from pathlib import Path
 from analysis import output
 from analysis.disclosure import Release, ReleaseRefusedError, Violation, audit_jointly, ledger, refusal
 from analysis.disclosure.audit import Report
+from analysis.disclosure.groups_beside import audit_all_jointly, groups_beside
 from analysis.disclosure.published import Published, publish
 
 Progress = Callable[[str], None]
@@ -29,13 +30,19 @@ def beside(folder: Path | None, source: str) -> Callable[[Release], Sequence[Vio
     return lambda release: audit_jointly(publish(release, source), earlier).violations
 
 
+def beside_groups(folder: Path | None, source: str) -> Callable[[Release], Sequence[Violation]]:
+    """Give what finds the faults of the groups that a release has last, beside all approved ones."""
+    earlier = ledger.read(folder) if folder else ()
+    return lambda release: groups_beside(publish(release, source), earlier, list(release.groups)[-1])
+
+
 def audit(folder: Path, others: Path | None, progress: Progress) -> Report:
     """Re-check a written release from its files alone, and beside a ledger where one is given."""
     alone = output.audit_folder(folder, progress)
     if others is None:
         return alone
     new, earlier = output.read_release(folder), ledger.read(others)
-    joint = audit_jointly(new, [old for old in earlier if old.name != new.name], progress)
+    joint = audit_all_jointly(new, [old for old in earlier if old.name != new.name], progress)
     return Report(
         max(alone.cells, joint.cells),
         alone.intervals + joint.intervals,
@@ -64,6 +71,6 @@ def approve(folder: Path, into: Path, progress: Progress) -> int:
 
 
 def _check(new: Published, earlier: tuple[Published, ...], progress: Progress) -> None:
-    report = audit_jointly(new, earlier, progress)
+    report = audit_all_jointly(new, earlier, progress)
     if report.violations:
         raise ReleaseRefusedError(f"{refusal(report.violations)}\n{_ADVICE}")

@@ -15,10 +15,26 @@ CODEBOOK_FORMAT = "consult-codebook/1"
 RESPONSES, TEXTS, CODEBOOK, MANIFEST = "responses.parquet", "texts.parquet", "codebook.json", "manifest.json"
 # The columns that every response has beside its coded answers.
 FIELDS = ("age_band", "gender", "region", "country", "language", "channel")
+# One small number for the groups of a response together, for counting fast; a bundle need not have it.
+CELL = "_cell"
 # What coders found in cleared texts; a bundle in which nobody codes need not have it.
 CODING = "coding.parquet"
 CODING_FIELDS = ("question", "language", "age_band", "first", "second", "agreed")
 TEXT_FIELDS = ("question", "language", "age_band", "text")
+# What groups of children said, as counts and cleared words: from live dialogues, and from tally sheets on
+# paper. A bundle without them need not have these files.
+DIALOGUES = {
+    "dialogues.parquet": (
+        "dialogue", "country", "region", "online", "promised", "age_band", "gender", "disability", "children",
+    ),
+    "tallies.parquet": ("dialogue", "age_band", "question", "part", "value", "children"),
+    "evaluation.parquet": ("dialogue", "age_band", "question", "value", "children"),
+    "contributions.parquet": ("dialogue", "age_band", "question", "language", "theme", "wording"),
+    "room_texts.parquet": TEXT_FIELDS,
+}  # fmt: skip
+SHEETS = "group_tallies.parquet"
+SHEET_FIELDS = ("age_band", "language", "question", "part", "value", "children")
+_OPTIONAL = {CODING: CODING_FIELDS, SHEETS: SHEET_FIELDS, **DIALOGUES}
 _SHAPES = {"single", "multiple", "grid", "rank", "number", "text", "none"}
 
 
@@ -51,9 +67,18 @@ class Bundle:
         return self.folder / TEXTS
 
     @property
+    def numbered(self) -> bool:
+        """Tell whether every response holds a number for all its groups together."""
+        return CELL in pq.read_schema(self.responses).names
+
+    @property
     def coding(self) -> Path | None:
         """Give the Parquet file of the themes of texts, where there is one."""
-        return self.folder / CODING if CODING in self.manifest.get("files", ()) else None
+        return self.file(CODING)
+
+    def file(self, name: str) -> Path | None:
+        """Give one of the files that a bundle may have, None where this one has not."""
+        return self.folder / name if name in self.manifest.get("files", ()) else None
 
 
 def read(folder: Path) -> Bundle:
@@ -67,10 +92,11 @@ def read(folder: Path) -> Bundle:
     _check_format(codebook, CODEBOOK, CODEBOOK_FORMAT)
     _check_codebook(codebook)
     _check_counts(manifest)
-    _check_table(folder / RESPONSES, manifest, (*FIELDS, *(v["column"] for v in variables(codebook))))
+    coded = tuple(v["column"] for v in variables(codebook))
+    _check_table(folder / RESPONSES, manifest, (*FIELDS, *coded), optional=(CELL,))
     _check_table(folder / TEXTS, manifest, TEXT_FIELDS)
-    if CODING in manifest["files"]:
-        _check_table(folder / CODING, manifest, CODING_FIELDS)
+    for name in sorted(_OPTIONAL.keys() & manifest["files"].keys()):
+        _check_table(folder / name, manifest, _OPTIONAL[name])
     digest = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     return Bundle(folder, manifest, codebook, digest)
 
@@ -108,7 +134,7 @@ def _check_files(folder: Path, manifest: Mapping[str, Any]) -> None:
     files = manifest.get("files")
     if not isinstance(files, dict):
         raise BundleError(MANIFEST, "lists no files")
-    for name in (RESPONSES, TEXTS, CODEBOOK, *({CODING} & files.keys())):
+    for name in (RESPONSES, TEXTS, CODEBOOK, *sorted(_OPTIONAL.keys() & files.keys())):
         facts = files.get(name)
         if not isinstance(facts, dict) or "sha256" not in facts:
             raise BundleError(MANIFEST, f"gives no checksum for {name}")
@@ -151,13 +177,15 @@ def _check_codebook(codebook: Mapping[str, Any]) -> None:
         raise BundleError(CODEBOOK, f"has a breakdown without a column: {', '.join(sorted(unknown))}")
 
 
-def _check_table(path: Path, manifest: Mapping[str, Any], wanted: tuple[str, ...]) -> None:
+def _check_table(
+    path: Path, manifest: Mapping[str, Any], wanted: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> None:
     try:
         found = pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
         raise BundleError(path.name, f"cannot be read as Parquet ({error})") from error
     names = found.schema_arrow.names
-    if foreign := [name for name in names if name not in wanted]:
+    if foreign := [name for name in names if name not in (*wanted, *optional)]:
         raise BundleError(path.name, f"has columns that are not in the codebook: {', '.join(foreign)}")
     if absent := [name for name in wanted if name not in names]:
         raise BundleError(path.name, f"lacks columns of the codebook: {', '.join(absent)}")

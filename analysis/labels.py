@@ -6,6 +6,7 @@ from typing import Any
 
 from babel import Locale
 
+from analysis.dialogues.naming import axis_label, heads_label
 from analysis.render.words import words_of
 
 Codebook = Mapping[str, Any]
@@ -52,7 +53,11 @@ def group_label(codebook: Codebook, breakdown: str, group: str, language: str) -
         return str(Locale.parse(language).languages.get(group, group))
     values = next((b["values"] for b in codebook["breakdowns"] if b["name"] == breakdown), ())
     label = next((v.get("label") for v in values if v["name"] == group), None)
-    return _say(label, language, None) if label else str(Locale.parse(language).territories.get(group, group))
+    if label:
+        return _say(label, language, None)
+    return heads_label(breakdown, group, language) or str(
+        Locale.parse(language).territories.get(group, group)
+    )
 
 
 def breakdown_label(breakdown: str, language: str) -> str:
@@ -66,7 +71,7 @@ def breakdown_label(breakdown: str, language: str) -> str:
         "theme": words.gettext("Theme"),
         "overall": words.gettext("All children"),
     }
-    return names.get(breakdown, breakdown)
+    return names.get(breakdown) or axis_label(breakdown, language) or breakdown
 
 
 def missing_label(kind: str, language: str) -> str:

@@ -10,8 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from analysis.disclosure.audit import Report, audit_lines
+from analysis.disclosure.audit import Report, audit_lines, most_of
 from analysis.disclosure.conditions import asked_of
+from analysis.disclosure.groups_audit import audit_group_lines
 from analysis.disclosure.lines import Line, ReleaseDamagedError, read_lines
 from analysis.disclosure.policy import read as check_policy
 from analysis.disclosure.protect import ReleaseRefusedError, refusal
@@ -22,6 +23,8 @@ from analysis.disclosure.recall import recall
 FORMAT = "consult-release/1"
 MANIFEST = "manifest.json"
 TABLES = "tables"
+# Parts the kind of groups from the name of the table; no name of a question has it.
+OF_PART = "-"
 
 
 class OutputError(Exception):
@@ -68,9 +71,10 @@ def write_manifest(release: Release, folder: Path, bundle_sha256: str, report: R
         "facts": dict(release.facts),
         "policy": dict(release.policy),
         "counts": {"responses": release.responses, "small": release.small, "texts": dict(release.texts)},
-        "most": {q["name"]: q["most"] for q in books["questions"] if q["shape"] == "multiple"},
+        "most": most_of(books),
         "asked": asked_of(books),
         "audit": {"cells": report.cells, "intervals": report.intervals, "violations": 0},
+        **({"groups": {kind: _group(own) for kind, own in release.groups.items()}} if release.groups else {}),
         "files": {path.relative_to(folder).as_posix(): _facts(path) for path in files},
     }
     path = folder / MANIFEST
@@ -78,6 +82,19 @@ def write_manifest(release: Release, folder: Path, bundle_sha256: str, report: R
         json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
     )
     return path
+
+
+def _group(own: Release) -> dict[str, Any]:
+    """Tell of one kind of groups what the manifest tells of responses, where it differs."""
+    books: Any = own.codebook
+    return {
+        "bundle_manifest_sha256": own.facts["source"],
+        "facts": dict(own.facts),
+        "counts": {"responses": own.responses, "small": own.small, "texts": {}},
+        "most": most_of(books),
+        "asked": {},
+        "groups": {},
+    }
 
 
 def _facts(path: Path) -> dict[str, Any]:
@@ -90,32 +107,45 @@ def audit_folder(folder: Path, progress: Callable[[str], None] = lambda _: None)
 
     ReleaseDamagedError: one is missing or changed; PolicyError: it follows a policy that is too loose.
     """
-    manifest, lines = _read(folder)
-    progress(f"attacking {len(lines)} printed cells")
-    asked = manifest.get("asked", {})
-    return audit_lines(lines, manifest["policy"], manifest["counts"]["responses"], manifest["most"], asked)
+    manifest, parts = _read(folder)
+    progress(f"attacking {sum(map(len, parts.values()))} printed cells")
+    asked, policy, lines = manifest.get("asked", {}), manifest["policy"], parts.pop("", ())
+    found = [audit_lines(lines, policy, manifest["counts"]["responses"], manifest["most"], asked)]
+    groups = manifest.get("groups", {})
+    if strange := parts.keys() - groups.keys():
+        raise ReleaseDamagedError(f"{MANIFEST}: does not say what “{min(strange)}” counts")
+    whole = recall(folder, manifest, {"": lines, **parts}) if groups else None
+    for kind, own in groups.items():
+        quotes = whole.groups[kind].quotes if whole else ()
+        heads = own["counts"]["responses"]
+        found.append(audit_group_lines(parts.get(kind, ()), policy, heads, own["most"], quotes))
+    return Report(
+        sum(each.cells for each in found),
+        sum(each.intervals for each in found),
+        tuple(fault for each in found for fault in each.violations),
+    )
 
 
 def read_release(folder: Path) -> Published:
     """Read a written release as an outsider has it; errors as for `audit_folder`."""
-    manifest, lines = _read(folder)
-    return of_manifest(manifest, lines, _facts(folder / MANIFEST)["sha256"])
+    manifest, parts = _read(folder)
+    return of_manifest(manifest, parts, _facts(folder / MANIFEST)["sha256"])
 
 
 def recall_release(folder: Path) -> tuple[Release, str]:
     """Read a written release back whole, and the checksum of its manifest; errors as for `audit_folder`."""
-    manifest, lines = _read(folder)
-    return recall(folder, manifest, lines), str(_facts(folder / MANIFEST)["sha256"])
+    manifest, parts = _read(folder)
+    return recall(folder, manifest, parts), str(_facts(folder / MANIFEST)["sha256"])
 
 
-def _read(folder: Path) -> tuple[Mapping[str, Any], tuple[Line, ...]]:
-    """Read the manifest and the tables, and check that every file is as it was written."""
+def _read(folder: Path) -> tuple[Mapping[str, Any], dict[str, tuple[Line, ...]]]:
+    """Read the manifest and the tables by part, and check that every file is as it was written."""
     manifest = _manifest(folder)
     check_policy(manifest.get("policy", {}))
     strange = {p.relative_to(folder).as_posix() for p in (folder / TABLES).glob("*")} - set(manifest["files"])
     if strange:
         raise ReleaseDamagedError(f"{min(strange)}: is not in {MANIFEST}")
-    tables = []
+    parts: dict[str, tuple[Line, ...]] = {}
     for name, facts in manifest["files"].items():
         path = folder / name
         if not path.is_file():
@@ -123,8 +153,14 @@ def _read(folder: Path) -> tuple[Mapping[str, Any], tuple[Line, ...]]:
         if _facts(path)["sha256"] != facts["sha256"]:
             raise ReleaseDamagedError(f"{name}: differs from its checksum in {MANIFEST}")
         if name.startswith(f"{TABLES}/") and name.endswith(".csv"):
-            tables.append(path)
-    return manifest, tuple(line for path in tables for line in read_lines(path))
+            part = part_of(path.name)
+            parts[part] = (*parts.get(part, ()), *read_lines(path))
+    return manifest, parts
+
+
+def part_of(name: str) -> str:
+    """Tell of whom the table in a file is: of groups of a kind, or ("") of responses."""
+    return name.partition(OF_PART)[0] if OF_PART in name else ""
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:

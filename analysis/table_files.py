@@ -6,6 +6,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from analysis.disclosure.heads import SHAPE as HEADS
 from analysis.disclosure.lines import COLUMNS, Line, lines_of
 from analysis.disclosure.protected import ProtectedTable, Release
 from analysis.labels import (
@@ -16,7 +17,10 @@ from analysis.labels import (
     question_label,
     theme_label,
 )
+from analysis.output import OF_PART
 
+# Where the quotations of groups stand.
+QUOTES = "quotes.csv"
 _LABELS = ("question_label", "item_label", "group_label", "row_label")
 # A file is copied away from its folder, so each line says for itself whether children gave these answers.
 _DATA = "data"
@@ -29,9 +33,27 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_tables(release: Release, language: str, out: Path) -> list[Path]:
     """Write one CSV file per question and breakdown, labelled in a language; give the paths."""
     out.mkdir(parents=True, exist_ok=True)
+    made = _write_part(release, language, out, "")
+    for kind, own in release.groups.items():
+        made += _write_part(own, language, out, f"{kind}{OF_PART}")
+    return made
+
+
+def write_quotes(release: Release, path: Path) -> None:
+    """Write the quotations of all groups as CSV, if there are any."""
+    quotes = [(kind, *astuple(quote)) for kind, own in release.groups.items() for quote in own.quotes]
+    if not quotes:
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow(["groups", "question", "language", "age_band", "words"])
+        writer.writerows([_safe(value) for value in quote] for quote in quotes)
+
+
+def _write_part(release: Release, language: str, out: Path, before: str) -> list[Path]:
     files: dict[str, list[ProtectedTable]] = defaultdict(list)
     for table in release.everything:
-        files[file_name(table)].append(table)
+        files[before + file_name(table)].append(table)
     return [_write(release, language, tables, out / name) for name, tables in files.items()]
 
 
@@ -39,6 +61,8 @@ def file_name(table: ProtectedTable) -> str:
     """Name the file a table is in; the rows of a grid share one, and so do the words of all languages."""
     if table.shape == "profile":
         return f"who_took_part__{table.question}.csv"
+    if table.shape == HEADS:
+        return f"who_took_part__{table.question}__{table.breakdown}.csv"
     kind = table.shape if table.shape in {"words", "themes"} else table.breakdown
     return f"{table.question}__{kind}.csv"
 
@@ -71,6 +95,10 @@ def labels_of(codebook: Any, line: Line, language: str) -> tuple[str, str, str, 
         whole = group_label(codebook, line.question, "total", language)
         row = group_label(codebook, line.question, line.row, language)
         return breakdown_label(line.question, language), "", whole, row
+    if line.shape == HEADS:
+        group = group_label(codebook, line.breakdown, line.group, language)
+        row = group_label(codebook, line.question, line.row, language)
+        return breakdown_label(line.question, language), "", group, row
     if line.shape == "words":
         row = line.row
     elif line.shape == "themes":

@@ -8,6 +8,8 @@ from typing import Any
 
 import xlsxwriter
 
+from analysis.dialogues.naming import kind_label
+from analysis.disclosure.heads import SHAPE as HEADS
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release, Row
 from analysis.facts import Facts, title_of
 from analysis.labels import (
@@ -57,13 +59,24 @@ class _Sheet:
         self.note = book.add_format({"italic": True, "font_color": "#444444"})
 
     def write(self) -> None:
-        """Write the heading, who took part, the questions and the words."""
-        self._line(title_of(self.release, self.words.language), self.title)
-        for text in (synthetic_mark(self.release, self.words), source_text(self.release, self.words)):
+        """Write the heading, who took part, the questions and the words; then the same of groups."""
+        whole = self.release
+        self._line(title_of(whole, self.words.language), self.title)
+        for text in (synthetic_mark(whole, self.words), source_text(whole, self.words)):
             if text:
                 self._line(text, self.note)
+        self._tables()
+        for kind, self.release in whole.groups.items():
+            self.at += 2
+            self._line(kind_label(kind, self.words.language), self.title)
+            self._tables()
+
+    def _tables(self) -> None:
         for table in self.release.profile:
-            self._block(breakdown_label(table.question, self.words.language), [table])
+            heading = breakdown_label(table.question, self.words.language)
+            if table.shape == HEADS:
+                heading = f"{heading} · {breakdown_label(table.breakdown, self.words.language)}"
+            self._block(heading, [table])
         for (question, item), tables in groupby(self.release.tables, key=lambda t: (t.question, t.item)):
             self._block(self._asked(question, item), list(tables))
         for table in (*self.release.words, *self.release.themes):
@@ -110,7 +123,7 @@ class _Sheet:
 
     def _bases(self, spots: list[tuple[ProtectedTable, int]]) -> None:
         whole = self.words.gettext("Children who answered")
-        if spots[0][0].shape == "profile":
+        if spots[0][0].shape in {"profile", HEADS}:
             whole = self.words.gettext("Who took part")
         self.sheet.write_string(self.at, 0, whole, self.plain)
         for place, (table, column) in enumerate(spots, start=1):
@@ -149,5 +162,5 @@ def _spots(tables: list[ProtectedTable]) -> Iterator[tuple[ProtectedTable, int]]
     """Give the columns of a banner: table and place in it."""
     for table in tables:
         for column in range(len(table.columns)):
-            if column or table.breakdown == OVERALL or table.shape in _NO_SUM:
+            if column or table.breakdown == OVERALL or table.shape in {*_NO_SUM, HEADS}:
                 yield table, column

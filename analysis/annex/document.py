@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.annex import method
 from analysis.annex.results import write_profile, write_results
+from analysis.dialogues.annexing import Heading, Item, Named, annex_blocks
 from analysis.disclosure import Release
 from analysis.facts import Facts, title_of
 from analysis.phrases import synthetic_mark
@@ -25,6 +26,7 @@ def write_annex(release: Release, language: str, out: Path) -> Path:
     write_profile(report, release, words)
     report.heading(1, words.gettext("What children answered"))
     write_results(report, release, words)
+    _write_groups(report, release, language)
     report.heading(1, words.gettext("Limits"))
     method.write_limits(report, release, facts, words)
     report.heading(1, words.gettext("The questions as children saw them"))
@@ -32,6 +34,20 @@ def write_annex(release: Release, language: str, out: Path) -> Path:
     path = out / f"annex.{language}.docx"
     report.save(path)
     return path
+
+
+def _write_groups(report: Report, release: Release, language: str) -> None:
+    """Write what whole groups said, each kind a section of its own."""
+    for block in annex_blocks(release, language):
+        match block:
+            case Heading(level, text):
+                report.heading(level, text)
+            case Item(text):
+                report.item(text)
+            case Named(_, table):
+                report.table(table)
+            case str(text):
+                report.numbered(text)
 
 
 def _opened(release: Release, facts: Facts, words: Words) -> Report:

@@ -134,6 +134,16 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that a person has cleared; `band` is "" where that age band may not be named beside them."""
+
+    question: str
+    language: str
+    band: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """Everything one run may show: the tables of the questions, who took part, the words, and the facts.
 
@@ -142,6 +152,9 @@ class Release:
     counts the texts given to each text question, rounded (None: too few to say, or words of it are shown).
     `coding` says of each question with `themes` how far those who coded its texts agree.
     `means` names the questions of which somebody asked for the mean.
+    `groups` holds what whole groups said, each a release by itself: "dialogues" and "tally_sheets". They are
+    other countings, perhaps of the same children: nothing of them is ever added to the tables of responses.
+    `quotes` are cleared words of such groups.
     """
 
     tables: tuple[ProtectedTable, ...]
@@ -156,6 +169,8 @@ class Release:
     themes: tuple[ProtectedTable, ...] = ()
     coding: tuple[Agreed, ...] = ()
     means: tuple[str, ...] = ()
+    groups: Mapping[str, "Release"] = field(default_factory=dict)
+    quotes: tuple[Quote, ...] = ()
 
     def table(
         self, question: str, breakdown: str = OVERALL, item: str | None = None

@@ -18,7 +18,7 @@ class Published:
 
     `name` is the checksum of the release's own manifest; a release that is not yet written has neither.
     `responses` is the number of children and `texts` the number of texts by question, as printed. `asked`
-    tells of whom questions were asked that hang on earlier answers.
+    tells of whom questions were asked that hang on earlier answers. `groups` is what it tells of groups.
     """
 
     source: str
@@ -33,6 +33,7 @@ class Published:
     asked: Mapping[str, Any] = field(default_factory=dict)
     name: str = ""
     number: int = 0
+    groups: Mapping[str, "Published"] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -59,12 +60,14 @@ def publish(release: Release, source: str) -> Published:
         most=most_of(release.codebook),
         lines=tuple(lines_of(release.everything)),
         asked=asked_of(release.codebook),
+        groups={kind: publish(own, str(own.facts["source"])) for kind, own in release.groups.items()},
     )
 
 
-def of_manifest(manifest: Mapping[str, Any], lines: tuple[Line, ...], name: str) -> Published:
-    """Take a written release: its manifest, the lines of its tables, the checksum of its manifest."""
+def of_manifest(manifest: Mapping[str, Any], parts: Mapping[str, tuple[Line, ...]], name: str) -> Published:
+    """Take a written release: its manifest, the lines of its tables by part, its manifest's checksum."""
     facts, counts = manifest["facts"], manifest["counts"]
+    lines = parts.get("", ())
     return Published(
         source=str(manifest["bundle_manifest_sha256"]),
         poll=str(facts["poll"]["code"]),
@@ -77,6 +80,10 @@ def of_manifest(manifest: Mapping[str, Any], lines: tuple[Line, ...], name: str)
         lines=lines,
         asked=manifest.get("asked", {}),
         name=name,
+        groups={
+            kind: of_manifest({**manifest, **own}, {"": parts.get(kind, ())}, "")
+            for kind, own in manifest.get("groups", {}).items()
+        },
     )
 
 
@@ -98,6 +105,7 @@ def entry_of(found: Published) -> dict[str, Any]:
         "classifications": classifications(found.lines),
         "columns": list(COLUMNS),
         "cells": [list(astuple(line)) for line in found.lines],
+        **({"groups": {kind: entry_of(own) for kind, own in found.groups.items()}} if found.groups else {}),
     }
 
 
@@ -117,6 +125,7 @@ def read_entry(entry: Mapping[str, Any]) -> Published:
         asked=entry.get("asked", {}),
         name=entry["release"],
         number=entry["number"],
+        groups={kind: read_entry(own) for kind, own in entry.get("groups", {}).items()},
     )
 
 

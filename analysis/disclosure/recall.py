@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.disclosure.lines import Line, ReleaseDamagedError, lines_of
-from analysis.disclosure.protected import _SEAL, Agreed, Cell, Column, ProtectedTable, Release, Row
+from analysis.disclosure.protected import _SEAL, Agreed, Cell, Column, ProtectedTable, Quote, Release, Row
 
 NAME = "release.json"
 FORMAT = "consult-release-tables/1"
@@ -20,17 +20,31 @@ _KINDS = ("profile", "tables", "words", "themes")
 
 def write(release: Release, folder: Path) -> Path:
     """Write a release's tables with their notes, and its codebook; give the path."""
-    found = {kind: [_taken_apart(table) for table in getattr(release, kind)] for kind in _KINDS}
-    coding = [[a.question, a.texts, a.alpha, dict(a.kappas)] for a in release.coding]
-    more = {"codebook": release.codebook, "coding": coding, "means": release.means}
-    document = {"format": FORMAT, **more, **found}
+    document = {"format": FORMAT, **_document(release)}
     path = folder / NAME
     path.write_text(json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
     return path
 
 
-def recall(folder: Path, manifest: Mapping[str, Any], lines: Iterable[Line]) -> Release:
-    """Read a release whose manifest and lines were checked; ReleaseDamagedError where the cells differ."""
+def _document(release: Release) -> dict[str, Any]:
+    found = {kind: [_taken_apart(table) for table in getattr(release, kind)] for kind in _KINDS}
+    coding = [[a.question, a.texts, a.alpha, dict(a.kappas)] for a in release.coding]
+    groups = {kind: _document(own) for kind, own in release.groups.items()}
+    quotes = [[q.question, q.language, q.band, q.text] for q in release.quotes]
+    more = {"codebook": release.codebook, "coding": coding, "means": release.means}
+    return {
+        **more,
+        **found,
+        **({"groups": groups} if groups else {}),
+        **({"quotes": quotes} if quotes else {}),
+    }
+
+
+def recall(folder: Path, manifest: Mapping[str, Any], parts: Mapping[str, Iterable[Line]]) -> Release:
+    """Read a release whose manifest and lines were checked; ReleaseDamagedError where the cells differ.
+
+    `parts` holds the lines of responses under "", and those of each kind of groups under its name.
+    """
     if NAME not in manifest["files"]:
         raise ReleaseDamagedError(f"{NAME}: is missing; run the analysis of the bundle again")
     try:
@@ -38,14 +52,21 @@ def recall(folder: Path, manifest: Mapping[str, Any], lines: Iterable[Line]) -> 
         release = _release(document, manifest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseDamagedError(f"{NAME}: cannot be read ({error})") from error
-    if Counter(lines_of(release.everything)) != Counter(lines):
-        raise ReleaseDamagedError(f"{NAME}: holds other cells than the tables beside it")
+    held = {"": release, **release.groups}
+    for part in held.keys() | parts.keys():
+        own = lines_of(held[part].everything) if part in held else ()
+        if Counter(own) != Counter(parts.get(part, ())):
+            raise ReleaseDamagedError(f"{NAME}: holds other cells than the tables beside it")
     return release
 
 
 def _release(document: Mapping[str, Any], manifest: Mapping[str, Any]) -> Release:
     if document["format"] != FORMAT:
         raise ValueError(f"the format is {document['format']!r}")
+    return _read(document, manifest)
+
+
+def _read(document: Mapping[str, Any], manifest: Mapping[str, Any]) -> Release:
     counts = manifest["counts"]
     return Release(
         # A release of before there were themes has none.
@@ -58,6 +79,11 @@ def _release(document: Mapping[str, Any], manifest: Mapping[str, Any]) -> Releas
         facts=manifest["facts"],
         codebook=document["codebook"],
         policy=manifest["policy"],
+        groups={
+            kind: _read(own, {**manifest, **manifest["groups"][kind]})
+            for kind, own in document.get("groups", {}).items()
+        },
+        quotes=tuple(Quote(*quote) for quote in document.get("quotes", ())),
     )
 
 

@@ -76,7 +76,10 @@ def _release(folder: Path, progress: Progress) -> Wave:
     if report.violations:
         raise WavesError(f"{folder}: this release does not stand its audit: {report.violations[0]}")
     manifest = json.loads((folder / output.MANIFEST).read_text(encoding="utf-8"))
-    tables = sorted((folder / output.TABLES).glob("*.csv"))
+    # What groups said is another counting: a trend follows responses.
+    tables = [
+        each for each in sorted((folder / output.TABLES).glob("*.csv")) if not output.part_of(each.name)
+    ]
     lines = tuple(line for table in tables for line in read_lines(table))
     source = str(manifest["bundle_manifest_sha256"])
     return _wave(folder.name, manifest["facts"], manifest["questionnaire"], source, lines)

@@ -20,7 +20,7 @@ DEFAULT = "en"
 # One catalog per part of the product; those of documents are the analysis's own. Where two parts use the same
 # English words, the later catalog wins: the children's stand last, so that no child reads the office's words.
 CHILDREN = ("joining", "kiosk", "messages")
-ELSEWHERE = {"reports", "reporting"}
+ELSEWHERE = {"children", "groups", "reporting", "reports"}
 DOMAINS: tuple[str, ...] = (
     *sorted({path.stem for path in TRANSLATIONS.glob("*.cfg")} - {*CHILDREN, *ELSEWHERE}),
     *CHILDREN,
