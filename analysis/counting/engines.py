@@ -17,6 +17,8 @@ Run = Callable[[str], pa.Table]
 Opened = Callable[[Path, Path], AbstractContextManager[Run]]
 ENGINES = ("duckdb", "spark")
 _MEMORY = "512MB"
+# Groups named by small numbers are counted in a plain table of up to so many binary digits, without hashing.
+_DIGITS = "20"
 
 
 class EngineError(Exception):
@@ -40,6 +42,7 @@ def here(responses: Path, texts: Path) -> Iterator[Run]:
             "memory_limit": _MEMORY,
             "temp_directory": spill,
             "preserve_insertion_order": False,
+            "perfect_ht_threshold": _DIGITS,
         }
         with closing(duckdb.connect(config=config)) as store:
             for name, path in (("responses", responses), ("texts", texts)):

@@ -1,7 +1,8 @@
 """The SQL of counting, in words that DuckDB and Spark read alike, and how many columns one scan counts. Pure.
 
 Every query groups by all breakdowns and by a few columns at once. Reading the file is what costs, and the
-joint counts of two or three columns are still few; each column's own cube is a sum over them.
+joint counts of two or three columns are still few; each column's own cube is a sum over them. Where a bundle
+numbers its cells, that one small number stands for all breakdowns: a table of small numbers needs no hashing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,8 @@ from analysis.bundle import variables
 
 # Joint values of one query: few enough for a processor's cache beside the breakdowns.
 _MOST = 700
+# With numbered cells as well: the binary digits of all that one query groups by.
+_DIGITS = 16
 # A flag is 0 or 1; what is missing is missing from all flags of its question together.
 _SIZES = {"flag": 2, "number": 100}
 _LANGUAGE = "language"
@@ -47,12 +50,13 @@ def terms(codebook: Mapping[str, Any]) -> Terms:
     return Terms(columns, states, Term(_LANGUAGE, _quoted(_LANGUAGE), len(codebook["languages"]) + 1))
 
 
-def batches(wanted: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
-    """Put neighbours together as long as their joint values stay few."""
+def batches(wanted: Sequence[Term], cells: int | None = None) -> Iterator[tuple[Term, ...]]:
+    """Put neighbours together as long as their joint values stay few; `cells` where these are numbered."""
+    most = _MOST if cells is None else 2 ** max(0, _DIGITS - cells.bit_length())
     batch: list[Term] = []
     size = 1
     for term in wanted:
-        if batch and size * term.size > _MOST:
+        if batch and size * term.size > most:
             yield tuple(batch)
             batch, size = [], 1
         batch.append(term)

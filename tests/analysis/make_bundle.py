@@ -195,16 +195,20 @@ def write(
     return folder
 
 
-def _table(drawn: Mapping[str, Sequence]) -> pa.Table:
+def _table(drawn: Mapping[str, Sequence], numbers: dict[tuple[str, ...], int] | None = None) -> pa.Table:
+    """Make a table; `numbers` numbers the cells, and goes from one part of a large bundle to the next."""
     words = ("age_band", "gender", "region", "country", "language", "channel")
-    return pa.table(
-        {
-            name: pa.array(list(column), pa.string()).dictionary_encode()
-            if name in words
-            else pa.array(column, pa.int16())
-            for name, column in drawn.items()
-        }
-    )
+    made = {
+        name: pa.array(list(column), pa.string()).dictionary_encode()
+        if name in words
+        else pa.array(column, pa.int16())
+        for name, column in drawn.items()
+    }
+    known = {} if numbers is None else numbers
+    cells = [
+        known.setdefault(cell, len(known)) for cell in zip(*(drawn[name] for name in words[:3]), strict=True)
+    ]
+    return pa.table(made | {"_cell": pa.array(cells, pa.int16())})
 
 
 def seal(folder: Path, *, responses: int, texts: int = 0, coded: int | None = None) -> None:

@@ -1,11 +1,16 @@
 """The cubes count what pandas counts row by row, and add."""
 # ruff: noqa: PD011 - a cube is no data frame
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import make_bundle
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis import bundle as bundles
@@ -49,6 +54,53 @@ def test_every_cell_of_every_cube(cubes: counting.Cubes, rows: pd.DataFrame) -> 
         }
         assert found == expected, name
         assert cube.counts.sum() == len(rows)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(None, id="a bundle without numbers"),
+        pytest.param([at % 5 for at in range(900)], id="one number for several cells"),
+        pytest.param([-1] * 900, id="a number below nought"),
+        pytest.param([None] + [0] * 899, id="a child without a number"),
+        pytest.param([2**31 - 1] * 900, id="a number beyond all"),
+        pytest.param(list(range(900)), id="a number for each child"),
+    ],
+)
+def test_numbers_of_cells_change_the_speed_and_no_count(
+    bundle: bundles.Bundle, cubes: counting.Cubes, cells: list[int | None] | None, tmp_path: Path
+) -> None:
+    folder = tmp_path / "b"
+    shutil.copytree(bundle.folder, folder)
+    table = pq.read_table(folder / "responses.parquet").drop(["_cell"])
+    if cells is not None:
+        table = table.append_column("_cell", pa.array(cells, pa.int32()))
+    pq.write_table(table, folder / "responses.parquet")
+    make_bundle.seal(folder, responses=900, texts=5)
+    other = counting.count(bundles.read(folder))
+    assert (other.responses, other.words) == (cubes.responses, cubes.words)
+    for mine, theirs in (
+        (cubes.columns, other.columns),
+        (cubes.states, other.states),
+        ({"": cubes.language}, {"": other.language}),
+    ):
+        assert mine.keys() == theirs.keys()
+        for name, cube in mine.items():
+            assert (cube.values, cube.axes) == (theirs[name].values, theirs[name].axes)
+            assert np.array_equal(cube.counts, theirs[name].counts), name
+
+
+def test_numbered_cells_are_what_is_grouped_by(bundle: bundles.Bundle) -> None:
+    asked: list[str] = []
+
+    @contextmanager
+    def watched(responses: Path, texts: Path) -> Iterator[counting.Run]:
+        with counting.here(responses, texts) as run:
+            yield lambda query: asked.append(query) or run(query)
+
+    counting.count(bundle, engine=watched)
+    assert sum("age_band" in query and "FROM responses" in query for query in asked) == 1
+    assert sum("_cell" in query for query in asked) > 5
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -55,7 +55,8 @@ def make(folder: Path, responses: int) -> None:
     make_bundle.write(folder, codebook=book, responses=1)
     chance = np.random.default_rng(1)
     sizes = [min(AT_ONCE, responses - at) for at in range(0, responses, AT_ONCE)]
-    tables = (make_bundle._table(make_bundle.draw(book, size, chance)) for size in sizes)
+    numbers: dict[tuple[str, ...], int] = {}
+    tables = (make_bundle._table(make_bundle.draw(book, size, chance), numbers) for size in sizes)
     first = next(tables)
     with pq.ParquetWriter(folder / "responses.parquet", first.schema) as writer:
         for table in itertools.chain([first], tables):

@@ -76,11 +76,26 @@ def test_a_bundle_holds_exactly_what_was_said(poll: Poll, tmp_path: Path) -> Non
     out = freeze(poll, tmp_path / "first.bundle")
     names = [*bundles.GROUPS, *columns(QUESTIONNAIRE)]
     table = pq.read_table(out / "responses.parquet")
-    assert table.column_names == names
+    assert table.column_names == [*names, "_cell"]
     found = Counter(tuple(row[name] for name in names) for row in table.to_pylist())
     wanted = Counter(tuple(_coded(row)[name] for name in names) for row in made)
     assert found == wanted
     assert found.total() == 3000
+
+
+def test_one_number_stands_for_all_groups_that_are_counted_by() -> None:
+    cells = bundles._Cells(["age_band", "gender"])
+    groups = {
+        "age_band": ["7-9", "7-9", "10-13"],
+        "gender": ["girl", "boy", "girl"],
+        "country": ["TV", "TV", "KI"],
+    }
+    assert cells.of(groups).to_pylist() == [0, 1, 2]
+    assert cells.of({name: list(reversed(values)) for name, values in groups.items()}).to_pylist() == [
+        2,
+        1,
+        0,
+    ]
 
 
 def _coded(row: dict) -> dict:

@@ -29,6 +29,7 @@ FORMAT = "consult-bundle/1"
 READ = 2_000  # rows of the database in memory at once
 CHUNK = 50_000  # coded rows in memory at once: a row group, large enough to be counted fast
 GROUPS = ("age_band", "gender", "region", "country", "language", "channel")
+CELL = "_cell"  # one small number for all groups of a response together: what is counted by is read at once
 TEXT_COLUMNS = ("question", "language", "age_band", "text")
 OTHER = "other"
 WAITING = ("held", "proposed", "passed")  # states of a text of which nobody has decided for good
@@ -108,8 +109,9 @@ def _write_responses(source: Source, path: Path, progress: Progress) -> int:
     """Write one row a response, ordered by its random id; give the number of rows."""
     text = pa.dictionary(pa.int32(), pa.string())
     coded = [(name, pa.int16()) for name in columns(source.questionnaire)]
-    schema = pa.schema([(name, text) for name in GROUPS] + coded)
+    schema = pa.schema([*((name, text) for name in GROUPS), *coded, (CELL, pa.int32())])
     encoder = Encoder(source.questionnaire)
+    cells = _Cells(["age_band", *(each.name for each in source.questionnaire.breakdowns)])
     said = [responses.c.band if name == "age_band" else responses.c[name] for name in GROUPS]
     # As text, so that each row is parsed once and what it holds can be forgotten at once.
     query = select(*said, cast(responses.c.answers, Text))
@@ -124,24 +126,42 @@ def _write_responses(source: Source, path: Path, progress: Progress) -> int:
                 groups[name] += values
             rows += len(chunk)
             if rows % CHUNK == 0:
-                writer.write_table(_table(schema, groups, rare, encoder))
+                writer.write_table(_table(schema, groups, rare, encoder, cells))
             progress(len(chunk))
         if rows % CHUNK:
-            writer.write_table(_table(schema, groups, rare, encoder))
+            writer.write_table(_table(schema, groups, rare, encoder, cells))
     return rows
 
 
+class _Cells:
+    """Numbers the groups that children are of, as they come: one number for all breakdowns together."""
+
+    def __init__(self, breakdowns: Sequence[str]) -> None:
+        self.breakdowns = breakdowns
+        self.known: dict[tuple[str, ...], int] = {}
+
+    def of(self, groups: Mapping[str, Sequence[str]]) -> pa.Array:
+        """Give the number of each child, by what stands in the bundle of her groups."""
+        known, number = self.known, self.known.setdefault
+        of_each = zip(*(groups[name] for name in self.breakdowns), strict=True)
+        return pa.array([number(cell, len(known)) for cell in of_each], pa.int32())
+
+
 def _table(
-    schema: pa.Schema, groups: Mapping[str, list[str]], rare: Mapping[str, frozenset[str]], encoder: Encoder
+    schema: pa.Schema,
+    groups: Mapping[str, list[str]],
+    rare: Mapping[str, frozenset[str]],
+    encoder: Encoder,
+    cells: _Cells,
 ) -> pa.Table:
     """Take what was gathered into a table; a rare country or language becomes "other"."""
-    columns = {}
+    kept = {}
     for name, values in groups.items():
         few = rare.get(name, frozenset())
-        kept = [OTHER if value in few else value for value in values] if few else values
-        columns[name] = pa.array(kept, pa.string()).dictionary_encode()
+        kept[name] = [OTHER if value in few else value for value in values] if few else list(values)
         values.clear()
-    columns |= encoder.take()
+    columns = {name: pa.array(values, pa.string()).dictionary_encode() for name, values in kept.items()}
+    columns |= encoder.take() | {CELL: cells.of(kept)}
     return pa.Table.from_arrays([columns[field.name] for field in schema], schema=schema)
 
 
