@@ -28,6 +28,10 @@ def add(session: Session, consultation: int = 1, account: int = 1) -> None:
     answers = {"no_experience": Answer("yes"), "permission": Answer("no", "Kenya is still open.")}
     checks.save(session, consultation, "risk", answers, account)
     line = Line(
-        "We want to be asked before a park is closed.", "partly", "Two parks stay open.", "One is unsafe."
+        "We want to be asked before a park is closed.",
+        "partly",
+        "Two parks stay open.",
+        "One is unsafe.",
+        language="en",
     )
     influence.save(session, consultation, line, account)

@@ -25,7 +25,7 @@ from consult.tables.base import Base
 
 FACES = ("1", "2", "3")  # no, a little, yes: as the faces of polls
 VERDICTS = ("clear", "not_clear", "not_true")
-NOTE_STATES = ("held", "cleared", "hidden")
+NOTE_STATES = ("held", "cleared")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:

@@ -101,7 +101,7 @@ def replies() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("state", sa.String(8), nullable=False, server_default="held"),
         sa.CheckConstraint("length(id) = 16", name="id_is_random"),
-        sa.CheckConstraint("state IN ('held', 'cleared', 'hidden')", name="state_known"),
+        sa.CheckConstraint("state IN ('held', 'cleared')", name="state_known"),
         sqlite_with_rowid=False,
     )
     op.create_table(

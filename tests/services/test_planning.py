@@ -22,6 +22,7 @@ from consult.services.planning.steps import (
     PREPARATION,
     STEPS,
     Approved,
+    Block,
     Facts,
     Instruments,
     Round,
@@ -286,11 +287,19 @@ def test_it_is_not_over_before_children_were_told(session: Session) -> None:
     with pytest.raises(GateError) as raised:
         planning.tell(session, made, first)
     assert [block.code for block in raised.value.blocks] == ["no_influence"]
-    line = influence.save(session, made.id, Line("More parks", "not", "None", "No money"), first)
+    line = influence.save(
+        session, made.id, Line("More parks", "not", "None", "No money", language="fr"), first
+    )
     influence.remove(session, made.id, line.id, first)
     with pytest.raises(GateError):
         planning.tell(session, made, first)
     influence.remove(session, made.id, line.id, first, back=True)
+    with pytest.raises(GateError) as raised:
+        planning.tell(session, made, first)
+    assert raised.value.blocks == (Block("influence_untranslated", {"language": "en", "number": 1}),)
+    with pytest.raises(InfluenceError, match="because"):
+        influence.translate(session, made.id, line.id, Line("More", "happened", "No", language="en"), first)
+    influence.translate(session, made.id, line.id, Line("More", "", "No", "Why", language="en"), first)
     planning.tell(session, made, first)
     assert session.get_one(Consultation, made.id, populate_existing=True).told_on == TODAY
 

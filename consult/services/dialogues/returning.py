@@ -7,17 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.services.consultations import loaded
-from consult.tables import Dialogue, Influence, Release
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """One line of the influence log, in the office's own words."""
-
-    said: str
-    outcome: str
-    what: str
-    because: str
+from consult.services.planning import influence
+from consult.services.planning.influence import Line
+from consult.tables import Dialogue, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +18,7 @@ class Back:
 
     code: str
     titles: Mapping[str, str]
-    followed: tuple[Followed, ...]
+    followed: Mapping[str, tuple[Line, ...]]  # by language; a line stands only where it is translated
 
 
 def back(session: Session, dialogue_id: int) -> Back | None:
@@ -39,10 +31,8 @@ def back(session: Session, dialogue_id: int) -> Back | None:
     if release is None:
         return None
     titles = loaded(release.wave.questionnaire).title
-    own = (Influence.consultation_id == dialogue.consultation_id, Influence.removed_on.is_(None))
-    lines = session.scalars(select(Influence).where(*own).order_by(Influence.id))
     return Back(
         code=release.wave.code,
         titles={language: titles.say(language) for language in release.languages},
-        followed=tuple(Followed(each.said, each.outcome, each.what, each.because) for each in lines),
+        followed=influence.told(session, dialogue.consultation_id),
     )

@@ -14,14 +14,14 @@ from consult.errors import Problem, QuestionnaireError
 from consult.services import approvals
 from consult.services.consultations import ROOM
 from consult.services.fieldwork import contacts
-from consult.services.planning import checks
+from consult.services.planning import checks, influence
 from consult.services.planning.steps import Approved, Facts, Instruments, Round
 from consult.services.writing import drafts, versions
 from consult.survey import questionnaire as survey
 from consult.survey.building import build
 from consult.survey.m49 import COUNTRIES
 from consult.tables import Account, Consultation, Freeze, Release, Wave
-from consult.tables.planning import Approval, Influence
+from consult.tables.planning import Approval
 
 Document = dict[str, Any]
 UNTRANSLATED = "translation is missing"  # as consult.survey.reading says it
@@ -52,7 +52,8 @@ def facts(session: Session, consultation: Consultation, today: date) -> Facts:
         checks_left={name: _left(session, consultation.id, name) for name in checks.ITEMS},
         approval=_approval(session, consultation, document),
         rounds=tuple(_round(session, wave) for wave in waves),
-        influences=len(influences(session, consultation.id)),
+        influences=len(influence.lines(session, consultation.id)),
+        untold=influence.untold(session, consultation.id, _told_in(session, waves)),
     )
 
 
@@ -155,7 +156,11 @@ def _round(session: Session, wave: Wave) -> Round:
     )
 
 
-def influences(session: Session, consultation_id: int) -> tuple[Influence, ...]:
-    """Give the lines of the influence log in use, oldest first."""
-    mine = select(Influence).where(Influence.consultation_id == consultation_id)
-    return tuple(session.scalars(mine.where(Influence.removed_on.is_(None)).order_by(Influence.id)))
+def _told_in(session: Session, waves: tuple[Wave, ...]) -> tuple[str, ...]:
+    """Name the languages in which results are public now."""
+    mine = select(Release).where(
+        Release.wave_id.in_([wave.id for wave in waves]), Release.state == "approved"
+    )
+    return tuple(
+        dict.fromkeys(language for release in session.scalars(mine) for language in release.languages)
+    )

@@ -115,6 +115,7 @@ class Facts:
     approval: Approved | None = None
     rounds: tuple[Round, ...] = ()  # the latest is last
     influences: int = 0
+    untold: Mapping[str, int] = field(default_factory=dict, hash=False)  # language -> lines not in it
 
     @property
     def now(self) -> Round | None:

@@ -137,6 +137,8 @@ def _told(facts: Facts) -> Iterator[Block]:
         yield Block("no_child_summary")
     if not facts.influences:
         yield Block("no_influence")
+    for language, number in facts.untold.items():
+        yield Block("influence_untranslated", {"language": language, "number": number})
     if facts.now is not None and facts.now.state == "open":
         yield Block("still_open")
 

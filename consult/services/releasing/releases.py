@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.services import acts, approvals, database
 from consult.services.consultations import ROOM
+from consult.services.feedback import reviews
 from consult.services.jobs import rows
 from consult.services.jobs.places import Places, remove
 from consult.services.jobs.rows import ReleasingError
@@ -63,8 +64,14 @@ def digest(release: Release) -> str:
 
 
 def ask_approval(session: Session, places: Places, release: Release, account_id: int) -> Job | None:
-    """Ask a second person to approve exactly this draft; its publication starts if one person is enough."""
+    """Ask a second person to approve exactly this draft; its publication starts if one person is enough.
+
+    ReleasingError "review_open" while children look at it, "review_unanswered" while nobody has answered to
+    what they found not clear or not true.
+    """
     _must_be(release, "draft")
+    if code := reviews.against(session, release):
+        raise ReleasingError(code)
     approvals.ask(session, release.consultation_id, ACT, digest(release), account_id)
     return _publish_if_approved(session, places, release, account_id)
 
@@ -72,6 +79,8 @@ def ask_approval(session: Session, places: Places, release: Release, account_id:
 def approve(session: Session, places: Places, release: Release, account_id: int) -> Job | None:
     """Approve a draft as the second person, and start its publication."""
     _must_be(release, "draft")
+    if code := reviews.against(session, release):  # a review that was begun after the request
+        raise ReleasingError(code)
     approvals.approve(session, release.consultation_id, ACT, digest(release), account_id)
     return _publish_if_approved(session, places, release, account_id)
 

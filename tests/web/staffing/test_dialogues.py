@@ -161,7 +161,7 @@ def test_a_group_that_comes_back_finds_the_results_and_what_happened_since(staff
         ).first()
         release.state, release.settled_at, poll = "approved", "2026-11-22T09:00:00+00:00", release.wave.code
     with database.session(staff.engine) as session:
-        line = Line("We need light.", "not", "No lamps this year.", "The budget was spent.")
+        line = Line("We need light.", "not", "No lamps this year.", "The budget was spent.", language="en")
         influence.save(session, staff.consultation, line, None)
     step(staff, staff.client("facilitator"), "end", dialogue(staff, OPEN).number)
     for page in ("", "/now"):

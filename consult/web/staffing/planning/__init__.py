@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
+from consult.web import i18n
 from consult.web.staffing import navigation
 from consult.web.staffing.planning import about, checks, correcting, dates, influence, life, opening
 
@@ -35,6 +36,8 @@ def attach(office: Blueprint) -> None:
     add(f"{HERE}/life/influence/add", "planning_influence_add", influence.added, methods=["POST"])
     add(f"{HERE}/life/influence/<int:line>", "planning_influence_line", influence.line, methods=BOTH)
     add(f"{HERE}/life/influence/<int:line>/out", "planning_influence_out", influence.out, methods=["POST"])
+    words = f"{HERE}/life/influence/<int:line>/<any({', '.join(i18n.CODES)}):language>"
+    add(words, "planning_influence_words", influence.words, methods=BOTH)
     add(f"{HERE}/life/told", "planning_tell", influence.tell, methods=["POST"])
     navigation.entry("planning_life", _l("Life"), 10)
     navigation.entry("planning_influence", _l("Influence log"), 75)

@@ -5,17 +5,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from consult.services.planning import facts, influence
+from consult.services.planning import influence
 from consult.services.planning import life as planning
 from consult.services.planning.influence import InfluenceError, Line
 from consult.services.planning.life import GateError
 from consult.services.planning.steps import Block, Life
 from consult.tables import ROLES
 from consult.tables.planning import Influence
+from consult.web import i18n
 from consult.web.staffing.allowed import allowed, db, here, me, my_roles
 from consult.web.staffing.planning import step_words
 
@@ -32,6 +33,7 @@ MISSING = _l("Please write something here.")
 class LineForm(FlaskForm):
     """One line of the log."""
 
+    language = SelectField(_l("In which language do you write?"), default=lambda: _ordered()[0])
     said = TextAreaField(_l("You said"), [InputRequired(MISSING), Length(max=2000)])
     outcome = RadioField(
         _l("What became of it"),
@@ -41,6 +43,30 @@ class LineForm(FlaskForm):
     what = TextAreaField(_l("What happened, or what was decided"), [InputRequired(MISSING), Length(max=2000)])
     because = TextAreaField(_l("Because"), [Length(max=2000)])
     place = StringField(_l("Where it can be read"), [Length(max=2000)])
+
+    def __init__(self, **given: object) -> None:
+        """Offer the languages of the consultation, that of the reader first."""
+        super().__init__(**given)
+        self.language.choices = [(each, step_words.language_name(each)) for each in _ordered()]
+
+
+class WordsForm(FlaskForm):
+    """One line of the log in another language."""
+
+    said = TextAreaField(_l("You said"), [InputRequired(MISSING), Length(max=2000)])
+    what = TextAreaField(_l("What happened, or what was decided"), [InputRequired(MISSING), Length(max=2000)])
+    because = TextAreaField(_l("Because"), [Length(max=2000)])
+    place = StringField(_l("Where it can be read"), [Length(max=2000)])
+
+
+def _ordered() -> list[str]:
+    own = i18n.language_of_request()
+    return sorted(_languages(), key=lambda language: language != own)
+
+
+def _languages() -> tuple[str, ...]:
+    """Name the languages in which children of this consultation are told."""
+    return tuple(here().languages.split()) or i18n.CODES
 
 
 @allowed(*ROLES)
@@ -60,10 +86,13 @@ def added(consultation: int) -> ResponseReturnValue:
 
 def _page(consultation: int, form: LineForm) -> ResponseReturnValue:
     life = planning.stage(db(), here())
+    lines = influence.lines(db(), consultation)
     page = render_template(
         "staffing/planning/influence.html",
         form=form,
-        lines=facts.influences(db(), consultation),
+        lines=lines,
+        known=influence.in_languages(db(), lines),
+        languages=[(each, step_words.language_name(each)) for each in _languages()],
         outcomes=OUTCOMES,
         writes=bool(my_roles() & WRITERS),
         told=life["told"],
@@ -81,13 +110,50 @@ def _against(life: Life) -> tuple[Block, ...]:
 
 def _saved(form: LineForm, consultation: int, line_id: int | None) -> bool:
     """Store what the form holds; where it does not say enough, tell so beside the field."""
-    given = {name: getattr(form, name).data or "" for name in ("said", "outcome", "what", "because", "place")}
+    given = {name: getattr(form, name).data or "" for name in (*influence.WORDS, "outcome", "language")}
     try:
         influence.save(db(), consultation, Line(**given), me().account_id, line_id)
     except InfluenceError as error:
-        words = _("Children should hear why.") if error.field == "because" else str(MISSING)
-        getattr(form, error.field).errors = [words]
-        return False
+        return _told_beside(form, error)
+    flash(_("Saved."))
+    return True
+
+
+def _told_beside(form: LineForm | WordsForm, error: InfluenceError) -> bool:
+    words = _("Children should hear why.") if error.field == "because" else str(MISSING)
+    getattr(form, error.field).errors = [words]
+    return False
+
+
+@allowed("coordinator", "analyst")
+def words(consultation: int, line: int, language: str) -> ResponseReturnValue:
+    """Write a line in another language."""
+    found = _line(consultation, line)
+    if language not in _languages() or language == found.language:
+        abort(404)
+    written = influence.in_languages(db(), [found])[line].get(language)
+    form = WordsForm(obj=written, place=found.place) if written is None else WordsForm(obj=written)
+    if form.validate_on_submit() and _translated(form, found, language):
+        return redirect(url_for("staff.planning_influence", consultation=consultation), 303)
+    page = render_template(
+        "staffing/planning/influence_words.html",
+        form=form,
+        line=found,
+        outcome=OUTCOMES[found.outcome],
+        language=language,
+        name=step_words.language_name(language),
+        consultation=consultation,
+    )
+    return page, 400 if form.errors else 200
+
+
+def _translated(form: WordsForm, found: Influence, language: str) -> bool:
+    given = {name: getattr(form, name).data or "" for name in influence.WORDS}
+    line = Line(outcome=found.outcome, language=language, **given)
+    try:
+        influence.translate(db(), here().id, found.id, line, me().account_id)
+    except InfluenceError as error:
+        return _told_beside(form, error)
     flash(_("Saved."))
     return True
 

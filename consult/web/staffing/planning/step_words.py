@@ -87,7 +87,7 @@ _MENDS: Final[Mapping[str, str]] = {
         ("not_asked", "approval_asked", "approval_refused", "approval_changed"), "planning_opening"
     ),
     "no_child_summary": "releasing_home",
-    "no_influence": "planning_influence",
+    **dict.fromkeys(("no_influence", "influence_untranslated"), "planning_influence"),
     "still_open": "planning_opening",
     "deletion_due": "administering_retention",
 }
@@ -114,7 +114,19 @@ def sentence(block: Block) -> str:
     """Say one block in the reader's language."""
     if block.code in _PLAIN:
         return str(_PLAIN[block.code])
+    if block.code == "influence_untranslated":
+        return _untranslated(int(str(block.params["number"])), str(block.params["language"]))
     return _with_days(block) or str(_with_things(block))
+
+
+def _untranslated(number: int, language: str) -> str:
+    words: str = ngettext(
+        "%(language)s: %(num)s line of the influence log is not yet translated.",
+        "%(language)s: %(num)s lines of the influence log are not yet translated.",
+        number,
+        language=language_name(language),
+    )
+    return words
 
 
 def _with_days(block: Block) -> str:
