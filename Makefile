@@ -57,6 +57,10 @@ bench: setup-dev ## Print the speed ratios (not a test)
 	$(BIN)/python tests/bench/serving.py
 	$(BIN)/python tests/bench/counting.py
 
+.PHONY: endure
+endure: setup-dev ## Kill, cut, fill and stop until something is lost; a soak of two hours (ENDURE="--minutes 5")
+	$(BIN)/python tests/durability/endure.py $(ENDURE)
+
 .PHONY: results
 results: setup-dev ## Write docs/results.md anew (about half an hour)
 	$(BIN)/python tests/results.py

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from durability import figures
 from polls import document
 from services.writer import accepted, key
 from sqlalchemy import Engine, event, text
@@ -23,7 +24,7 @@ from consult.services.freezing import freezes
 from consult.tables import responses as final
 from consult.tables import texts
 
-CYCLES = 3
+CYCLES = int(os.environ.get("CONSULT_ENDURE_CYCLES", "3"))  # `make endure` runs fifty and more
 
 
 def close(poll: Poll) -> None:
@@ -38,6 +39,7 @@ def test_killed_under_load_nothing_acknowledged_is_lost(
     acknowledged: set[int] = set()
     for cycle in range(CYCLES):
         acknowledged |= killed_after(30, database_url, tmp_path / "keys", poll.wave.id, cycle * 1000)
+    figures.note("killed under load", kills=CYCLES, acknowledged=len(acknowledged), on=poll.engine.name)
     unsure = {n for c in range(CYCLES) for n in range(c * 1000, c * 1000 + 60)} | acknowledged
     for number in unsure:
         receipt = responses.submit(
@@ -63,10 +65,17 @@ def test_several_processes_write_at_once(poll: Poll, database_url: str, tmp_path
     assert set(stored.values()) == {1}
 
 
-def killed_after(acks: int, url: str, keys: Path, wave_id: int, first: int) -> set[int]:
+def killed_after(  # noqa: PLR0917  what a writer must know
+    acks: int, url: str, keys: Path, wave_id: int, first: int, fault: str = "", **environment: str
+) -> set[int]:
     """Run a writer, kill it after some acknowledgements, and give all it managed to say."""
     command = [sys.executable, str(Path(__file__).with_name("writer.py")), url, str(keys)]
-    process = subprocess.Popen([*command, str(wave_id), str(first)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*command, str(wave_id), str(first), fault],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
+    )
     said = [process.stdout.readline() for _ in range(acks)]
     process.kill()
     said += process.stdout.readlines()
