@@ -8,6 +8,7 @@ import click
 from consult.commands.office import office, progress
 from consult.services import consultations
 from consult.services.collecting import late
+from consult.services.dialogues import carrying
 from consult.services.freezing import freezes
 from consult.services.jobs.places import Places
 from consult.services.planning import retention
@@ -54,8 +55,12 @@ def finish_late(poll: str, *, now: bool) -> None:
 @click.argument("poll")
 @click.argument("out", type=OUT, metavar="OUT.bundle")
 def freeze(poll: str, out: Path) -> None:
-    """Write the bundle of a closed POLL, from which all results are computed, to a new folder."""
+    """Write the bundle of a closed POLL, from which all results are computed, to a new folder.
+
+    The name of a consultation that held dialogues and had no poll gives a bundle of its dialogues.
+    """
     with office() as opened:
+        poll = carrying.named(opened.session, poll)
         number = freezes.count(opened.session, poll)
         with progress(number, "Frozen") as advance:
             made = freezes.freeze(opened.session, poll, out, advance)

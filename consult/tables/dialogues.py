@@ -68,8 +68,10 @@ class Dialogue(Base):
     # What is kept.
     headcount: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     promised: Mapped[str] = mapped_column(Text, default="")
+    # The round whose freezes carry it: the first that was frozen after it closed, and no other.
+    frozen_with: Mapped[int | None] = mapped_column(ForeignKey("waves.id"))
     consultation: Mapped[Consultation] = relationship(lazy="joined")
-    wave: Mapped[Wave | None] = relationship(lazy="joined")
+    wave: Mapped[Wave | None] = relationship(lazy="joined", foreign_keys=wave_id)
 
 
 class Contribution(Base):

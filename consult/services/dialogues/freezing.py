@@ -9,13 +9,15 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, select
 
 from consult.services.dialogues.own_prompts import EVALUATION
+from consult.survey import m49
 from consult.survey import questionnaire as survey
 from consult.survey.codebook import codebook as described
 from consult.tables import Contribution, Dialogue, Questionnaire, Wave, tallies, texts
 
 Rows = list[dict[str, object]]
 # Dialogues are numbered from 1 in this bundle; a number leads to nothing outside of it.
-# dialogues: one row for each kind of children that took part, `children` null where nobody counted heads.
+# dialogues: one row for each kind of children that took part, `children` null where nobody counted heads;
+# `promised` says that the group was promised something of its own, which stays in the office.
 # tallies: how many children gave an answer; value "" counts all that answered. evaluation: the same of what
 # children thought of the meeting. contributions: what groups said; `wording` only where it may be quoted.
 # room_texts: words that a person has cleared.
@@ -23,7 +25,9 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
     "dialogues.parquet": {
         "dialogue": pa.int32(),
         "country": pa.string(),
+        "region": pa.string(),
         "online": pa.bool_(),
+        "promised": pa.bool_(),
         "age_band": pa.string(),
         "gender": pa.string(),
         "disability": pa.string(),
@@ -70,13 +74,14 @@ class _Talk:
     wave_id: int
     country: str
     online: bool
+    promised: bool
     band: str
     headcount: Sequence[Mapping[str, object]]
 
 
-def write(connection: Connection, consultation_id: int, folder: Path) -> dict[str, int]:
-    """Write the files of a consultation's closed dialogues; give each one's rows, {} where there are none."""
-    talks = list(_talks(connection, consultation_id))
+def write(connection: Connection, dialogues: Sequence[int], folder: Path) -> dict[str, int]:
+    """Write the files of dialogues; give the number of rows of each, {} where there are no dialogues."""
+    talks = list(_talks(connection, dialogues))
     if not talks:
         return {}
     found: dict[str, Rows] = {name: [] for name in SCHEMAS}
@@ -97,10 +102,14 @@ def write(connection: Connection, consultation_id: int, folder: Path) -> dict[st
     return {name: len(rows) for name, rows in found.items()}
 
 
-def codebook(connection: Connection, consultation_id: int) -> dict[str, dict[str, list[object]]]:
-    """Describe every question that the closed dialogues asked, as `dialogues`; {} where none did."""
-    asked: dict[object, object] = {}
-    for talk in _talks(connection, consultation_id):
+def codebook(connection: Connection, dialogues: Sequence[int]) -> dict[str, dict[str, list[object]]]:
+    """Describe every question that dialogues asked, and their age bands; {} where none asked any.
+
+    A question stands twice where a later room asked it with other words or choices.
+    """
+    asked: list[object] = []
+    bands: dict[object, object] = {}
+    for talk in _talks(connection, dialogues):
         stored = connection.scalar(
             select(Questionnaire.document)
             .join(Wave, Wave.questionnaire_id == Questionnaire.id)
@@ -108,23 +117,39 @@ def codebook(connection: Connection, consultation_id: int) -> dict[str, dict[str
         )
         put = connection.scalar(select(Dialogue.asked).where(Dialogue.id == talk.id)) or []
         book = described(survey.load(stored or {}))
-        questions = book["questions"]
+        questions, named = book["questions"], book["bands"]
         assert isinstance(questions, list)
-        asked |= {each["name"]: each for each in questions if each["name"] in put}
-    told: dict[str, list[object]] = {"questions": list(asked.values()), "evaluation": list(EVALUATION)}
+        assert isinstance(named, list)
+        asked += [each for each in questions if each["name"] in put and each not in asked]
+        bands |= {each["name"]: each for each in named if each["name"] == talk.band}
+    told: dict[str, list[object]] = {
+        "questions": asked,
+        "evaluation": list(EVALUATION),
+        "bands": list(bands.values()),
+    }
     return {"dialogues": told} if asked else {}
 
 
-def _talks(connection: Connection, consultation_id: int) -> Iterator[_Talk]:
+def _talks(connection: Connection, dialogues: Sequence[int]) -> Iterator[_Talk]:
     own = Dialogue.__table__
-    mine = (own.c.consultation_id == consultation_id, own.c.state == "closed", Wave.deleted_on.is_(None))
-    query = select(own).join(Wave, Wave.id == own.c.wave_id).where(*mine).order_by(own.c.id)
+    query = select(own).where(own.c.id.in_(dialogues)).order_by(own.c.id)
     for number, row in enumerate(connection.execute(query), 1):
-        yield _Talk(number, row.id, row.wave_id, row.country, row.online, row.band, row.headcount)
+        yield _Talk(
+            number,
+            row.id,
+            row.wave_id,
+            row.country,
+            row.online,
+            bool(row.promised),
+            row.band,
+            row.headcount,
+        )
 
 
 def _heads(talk: _Talk) -> Rows:
-    about = {"dialogue": talk.number, "country": talk.country, "online": talk.online}
+    region = m49.region_of(talk.country) if talk.country else ""
+    about = {"dialogue": talk.number, "country": talk.country, "region": region}
+    about |= {"online": talk.online, "promised": talk.promised}
     uncounted = {"age_band": talk.band, "gender": "not_known", "disability": "not_known", "children": None}
     return [about | dict(each) for each in talk.headcount] or [about | uncounted]
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, Select, Text, cast, func, select
 from consult.services import database
 from consult.services.collecting.pool import K
 from consult.services.dialogues import freezing as dialogues
+from consult.services.dialogues.carrying import TALKS
 from consult.services.freezing import group_tallies
 from consult.services.freezing.encoding import Encoder
 from consult.services.moderating import coding_bundle
@@ -32,17 +33,19 @@ GROUPS = ("age_band", "gender", "region", "country", "language", "channel")
 CELL = "_cell"  # one small number for all groups of a response together: what is counted by is read at once
 TEXT_COLUMNS = ("question", "language", "age_band", "text")
 OTHER = "other"
+RECRUITMENT = {"codes": "single-use codes on paper slips", TALKS: "groups met by facilitators"}
 WAITING = ("held", "proposed", "passed")  # states of a text of which nobody has decided for good
 Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A wave to be written, and the connection it is read over."""
+    """A wave to be written with the dialogues it carries, and the connection it is read over."""
 
     connection: Connection
     wave: Wave
     questionnaire: Questionnaire
+    talks: tuple[int, ...] = ()
 
 
 def write(source: Source, folder: Path, frozen_on: str, progress: Progress) -> str:
@@ -52,8 +55,8 @@ def write(source: Source, folder: Path, frozen_on: str, progress: Progress) -> s
     coded_rows = coding_bundle.write(source.connection, source.wave, folder / coding_bundle.FILE)
     tally_rows = group_tallies.write(source.connection, source.wave, folder / group_tallies.FILE)
     themes = coding_bundle.codebook(source.connection, source.wave.consultation_id)
-    dialogue_rows = dialogues.write(source.connection, source.wave.consultation_id, folder)
-    asked = dialogues.codebook(source.connection, source.wave.consultation_id)
+    dialogue_rows = dialogues.write(source.connection, source.talks, folder)
+    asked = dialogues.codebook(source.connection, source.talks)
     book = codebook(source.questionnaire) | {"themes": themes} | asked
     _save(folder / "codebook.json", json.dumps(book, ensure_ascii=False, indent=1))
     files: dict[str, dict[str, object]] = {
@@ -90,7 +93,7 @@ def _manifest(source: Source, rows: int, frozen_on: str) -> dict[str, object]:
         "delete_on": str(wave.delete_on),
         "synthetic": wave.synthetic,
         "mode": wave.mode,
-        "recruitment": "single-use codes on paper slips" if wave.mode == "codes" else "open link",
+        "recruitment": RECRUITMENT.get(wave.mode, "open link"),
         "languages": list(source.questionnaire.languages),
         "help": _international_help(source),
         "counts": {"responses": rows, "small": rows < K, "texts": _text_counts(source)},

@@ -14,6 +14,7 @@ from consult.errors import ConsultError
 from consult.services import database
 from consult.services.collecting import late, pool, settling
 from consult.services.consultations import find
+from consult.services.dialogues import carrying
 from consult.survey import questionnaire as survey
 from consult.tables import Freeze, Wave, responses
 
@@ -69,8 +70,10 @@ def freeze(
     frozen_on = today or date.today()  # noqa: DTZ011  the office's own calendar day
     session.commit()
     with _whole_or_nothing(out) as folder:
-        digest = _write(session, wave, folder, frozen_on, progress)
+        digest, talks = _write(session, wave, folder, frozen_on, progress)
         with database.writing(session):
+            if not carrying.carry(session, wave, talks):
+                raise FreezeError("another round was frozen meanwhile with a dialogue of this one: try again")
             session.add(Freeze(wave_id=wave.id, frozen_on=frozen_on, manifest_sha256=digest))
             session.flush()
             folder.rename(out)
@@ -103,17 +106,19 @@ def _refuse_with_tablets_out(session: Session, wave: Wave) -> None:
 
 def _write(
     session: Session, wave: Wave, folder: Path, frozen_on: date, progress: Callable[[int], object]
-) -> str:
+) -> tuple[str, tuple[int, ...]]:
+    """Write everything; give the manifest's checksum, and the dialogues that are in the bundle."""
     # pyarrow is 100 MB of memory that a web worker must not carry; only a freeze needs it.
     from consult.services.freezing import bundles  # noqa: PLC0415
 
     engine = database.engine_of(session)
     questionnaire = survey.load(wave.questionnaire.document)
     with engine.connect() as connection:
-        source = bundles.Source(connection, wave, questionnaire)
+        talks = carrying.carried(connection, wave)
+        source = bundles.Source(connection, wave, questionnaire, talks)
         digest = bundles.write(source, folder, str(frozen_on), progress)
     bundles.settle(folder)
-    return digest
+    return digest, talks
 
 
 @contextmanager
