@@ -1,7 +1,8 @@
 """The command line: explain a bundle, audit what was written, approve it for the ledger.
 
 `python -m analysis BUNDLE OUT [--language xx ...] [--tables-only] [--ledger FOLDER [--print-less]]
- [--policy FILE] [--means QUESTION ...]`
+ [--policy FILE] [--means QUESTION ...] [--wording FILE] [--quotes FILE] [--results-url ADDRESS]`
+`python -m analysis wording OUT FILE [--language xx ...]`
 `python -m analysis audit OUT [--ledger FOLDER]`
 `python -m analysis approve OUT --ledger FOLDER`
 """
@@ -12,9 +13,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
-from analysis import approving, counting, means, output, pooled, table_files, themes, workbook
+from analysis import approving, counting, means, output, pooled, quoting, table_files, themes, workbook
 from analysis import bundle as bundles
+from analysis.children.extras import NO_EXTRAS, Extras
+from analysis.children.offices import write_wording
+from analysis.children.quotes import QuotesError
+from analysis.children.wording import WordingError
 from analysis.dialogues import reading
 from analysis.disclosure import (
     LedgerError,
@@ -39,6 +45,9 @@ _UNUSABLE = (
     ReleaseDamagedError,
     TableError,
     means.MeanError,
+    WordingError,
+    QuotesError,
+    quoting.AddressError,
     UnknownLanguageError,
 )
 # A release, or the policy it would follow, is not safe.
@@ -52,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     that may not be.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    commands = {"audit": _audit, "approve": _approve}
+    commands = {"audit": _audit, "approve": _approve, "wording": _wording}
     try:
         if given and given[0] in commands:
             return commands[given[0]](given[1:])
@@ -77,6 +86,9 @@ def _analyse(given: list[str]) -> int:
     parser.add_argument("--print-less", action="store_true", help="leave out what the ledger forbids")
     parser.add_argument("--means", action="append", default=[], help="a question to give the mean of")
     parser.add_argument("--policy", type=Path, help="the office's own policy.toml")
+    parser.add_argument("--wording", type=Path, help="sentences for children in the office's own words")
+    parser.add_argument("--quotes", type=Path, help="cleared texts that documents for children may quote")
+    parser.add_argument("--results-url", help="where posters lead to")
     options = parser.parse_args(given)
     say = _Progress()
     policy = load_policy(options.policy) if options.policy else load_policy()
@@ -95,15 +107,24 @@ def _analyse(given: list[str]) -> int:
         release, report = protect_groups(release, report, groups, say, nearby)
     if options.ledger:
         approving.stand_beside(publish(release, found.manifest_sha256), options.ledger, say)
+    more, hard = quoting.extras(found, release, options.wording, options.quotes, options.results_url)
+    for what in hard:
+        say(f"warning: {what}")
     with output.new_folder(options.out) as folder:
-        write(release, languages, folder, say, documents=not options.tables_only)
+        write(release, languages, folder, say, more, documents=not options.tables_only)
         output.write_manifest(release, folder, found.manifest_sha256, report)
     say(f"wrote {options.out}")
     return 0
 
 
-def write(
-    release: Release, languages: Sequence[str], folder: Path, say: "_Progress", *, documents: bool
+def write(  # noqa: PLR0913  what a release is made of
+    release: Release,
+    languages: Sequence[str],
+    folder: Path,
+    say: "_Progress",
+    more: Extras = NO_EXTRAS,
+    *,
+    documents: bool,
 ) -> None:
     """Write everything of a release but its manifest."""
     say("writing tables")
@@ -117,7 +138,7 @@ def write(
         # Drawing and typesetting take seconds to load; tables alone do without.
         from analysis.documents import write_documents  # noqa: PLC0415
 
-        write_documents(release, folder, languages, say)
+        write_documents(release, folder, languages, say, more)
 
 
 def _audit(given: list[str]) -> int:
@@ -142,6 +163,25 @@ def _approve(given: list[str]) -> int:
     number = approving.approve(options.release, options.ledger, _Progress())
     print(f"release {number} of {options.ledger}")
     return 0
+
+
+def _wording(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis wording", description="Write the sentences for children as a file to edit."
+    )
+    parser.add_argument("release", type=Path, help="folder that analysis wrote")
+    parser.add_argument("file", type=Path, help="JSON to write, for --wording")
+    parser.add_argument("--language", action="append", default=[], help="may be given several times")
+    options = parser.parse_args(given)
+    release, _ = output.recall_release(options.release)
+    write_wording(
+        release, output.clean(options.language or _languages(release), release.codebook), options.file
+    )
+    return 0
+
+
+def _languages(release: Release) -> list[str]:
+    return list(cast("Sequence[str]", release.codebook["languages"]))
 
 
 class _Progress:

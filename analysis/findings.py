@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from analysis.disclosure import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release
+from analysis.disclosure import NOT_ASKED, OVERALL, SHOWN, TOTAL, ProtectedTable, Release
 from analysis.disclosure.gate import may_state
 
 BY_AGE = "age_band"
@@ -45,6 +45,7 @@ class Finding:
 
     `most` says that no other bar is longer, hidden ones included; `age` is the age band in which the share is
     highest with that share, where every band may be shown and one stands out. `base` is how many answered.
+    `column` is whose answers are told: everybody's, or those of an age band.
     """
 
     question: str
@@ -55,14 +56,41 @@ class Finding:
     age: tuple[str, int] | None
     base: int | None
     tables: tuple[ProtectedTable, ...]
+    column: str = TOTAL
+
+    @property
+    def table(self) -> ProtectedTable:
+        """Give the table that holds the answer told."""
+        return next(table for table in self.tables if table.item == self.top.item)
 
 
 def findings(release: Release) -> tuple[Finding, ...]:
-    """Give at most five findings, in the order in which children should read them."""
-    codebook = cast("Mapping[str, Any]", release.codebook)
-    chosen = CHOSEN.get(str(codebook["questionnaire"]["name"])) or _in_order(release)
-    found = (_finding(release, question, answer) for question, answer in chosen.items())
+    """Give at most five findings about everybody, in the order in which children should read them."""
+    found = (_finding(release, question, answer, TOTAL) for question, answer in _chosen(release).items())
     return tuple(finding for finding in found if finding is not None)[:MOST_FINDINGS]
+
+
+def findings_for(release: Release, band: str, first: Iterable[str], most: int) -> tuple[Finding, ...]:
+    """Give the findings for the children of an age band: their own answers where these may be told.
+
+    Otherwise those of all children. The questions named `first` come before the others; one that the band was
+    not asked is left out, unless it was asked none.
+    """
+    chosen, codebook = _chosen(release), cast("Mapping[str, Any]", release.codebook)
+    asked = {q["name"] for q in codebook["questions"] if band in q["bands"]} & set(chosen) or set(chosen)
+    order = [*(name for name in first if name in chosen), *chosen]
+    questions = [question for question in dict.fromkeys(order) if question in asked]
+    found = (
+        _finding(release, question, chosen[question], band)
+        or _finding(release, question, chosen[question], TOTAL)
+        for question in questions
+    )
+    return tuple(finding for finding in found if finding is not None)[:most]
+
+
+def _chosen(release: Release) -> Mapping[str, str | None]:
+    codebook = cast("Mapping[str, Any]", release.codebook)
+    return CHOSEN.get(str(codebook["questionnaire"]["name"])) or _in_order(release)
 
 
 def _in_order(release: Release) -> dict[str, str | None]:
@@ -70,11 +98,12 @@ def _in_order(release: Release) -> dict[str, str | None]:
     return {table.question: None for table in release.tables if table.shape in telling}
 
 
-def _finding(release: Release, question: str, answer: str | None) -> Finding | None:
-    tables = release.of_question(question)
-    if not tables:
+def _finding(release: Release, question: str, answer: str | None, column: str) -> Finding | None:
+    tables = release.of_question(question, OVERALL if column == TOTAL else BY_AGE)
+    if not tables or column not in {found.name for found in tables[0].columns}:
         return None
-    bars = list(_grid(tables, answer) if tables[0].item is not None else _choices(tables[0]))
+    grid = tables[0].item is not None
+    bars = list(_grid(tables, answer, column) if grid else _choices(tables[0], column))
     bars.sort(key=lambda said: -(said.percent or -1))
     top = next((said for said in bars if answer in {None, said.choice}), None)
     if top is None or not may_state(top.percent) or _could_be_beaten(tables[0], top, bars):
@@ -84,24 +113,29 @@ def _finding(release: Release, question: str, answer: str | None) -> Finding | N
         shape=tables[0].shape,
         top=top,
         bars=tuple(bars[:MOST_BARS]),
-        most=_is_most(tables[0], top, bars) and not _rivalled(tables[0], top),
+        most=_is_most(tables[0], top, bars) and not _rivalled(tables[0], top, column),
         age=_age(release, question, top),
-        base=_base(tables, top),
+        base=_base(tables, top, column),
         tables=tables,
+        column=column,
     )
 
 
-def _choices(table: ProtectedTable) -> Iterator[Said]:
-    """Tell the choices that every age band could choose."""
-    return (Said(row.name, None, row.cells[0].percent) for row in table.choices if not row.partly)
+def _choices(table: ProtectedTable, column: str) -> Iterator[Said]:
+    """Tell the choices that everybody counted in the column could choose."""
+    for row in table.choices:
+        cell = table.cell(row.name, column)
+        if cell.status != NOT_ASKED and not (column == TOTAL and row.partly):
+            yield Said(row.name, None, cell.percent)
 
 
-def _grid(tables: Iterable[ProtectedTable], answer: str | None) -> Iterator[Said]:
+def _grid(tables: Iterable[ProtectedTable], answer: str | None, column: str) -> Iterator[Said]:
     """Tell one answer of a grid for each of its rows: the named one, or the first of its scale."""
     for table in tables:
         names = [row.name for row in table.choices]
         name = answer if answer in names else names[0]
-        yield Said(name, table.item, table.cell(name).percent)
+        if (cell := table.cell(name, column)).status != NOT_ASKED:
+            yield Said(name, table.item, cell.percent)
 
 
 def _could_be_beaten(table: ProtectedTable, top: Said, bars: list[Said]) -> bool:
@@ -121,9 +155,9 @@ def _is_most(table: ProtectedTable, top: Said, bars: list[Said]) -> bool:
     return bool(others) and not hidden and longest < cast("int", top.percent)
 
 
-def _rivalled(table: ProtectedTable, top: Said) -> bool:
+def _rivalled(table: ProtectedTable, top: Said, column: str) -> bool:
     """Say whether an answer that some age bands alone could choose, and has no bar, may be as frequent."""
-    apart = [row.cells[0].shown for row in table.choices if row.partly]
+    apart = [row.cells[0].shown for row in table.choices if row.partly and column == TOTAL]
     count = table.cell(top.choice).shown
     return top.item is None and any(other is None or other >= cast("int", count) for other in apart)
 
@@ -155,7 +189,6 @@ def _one_scale(release: Release, question: str, choice: str) -> bool:
     return all(bands == joined[0] for bands in joined)
 
 
-def _base(tables: tuple[ProtectedTable, ...], top: Said) -> int | None:
+def _base(tables: tuple[ProtectedTable, ...], top: Said, name: str) -> int | None:
     table = next(table for table in tables if table.item == top.item)
-    column = next(column for column in table.columns if column.name in {"total", OVERALL})
-    return column.base
+    return next(column.base for column in table.columns if column.name in {name, OVERALL})

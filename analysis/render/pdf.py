@@ -1,7 +1,8 @@
-"""A child summary as a tagged PDF (PDF/UA-1), set by typst in the fonts that come with the program."""
+"""Pages, posters and slides as tagged PDF (PDF/UA-1), set by typst in fonts that come with the program."""
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from typing import cast
@@ -20,15 +21,21 @@ def _fonts() -> typst.Fonts:
 
 
 def page_pdf(page: Page, day: dt.date) -> tuple[bytes, int]:
-    """Set a page as PDF dated `day`; give it and its number of sheets.
+    """Set a child summary as PDF dated `day`; give it and its number of sheets."""
+    return typeset("child_summary.typ", asdict(page), day)
 
-    The words go in as data: nothing a child wrote can be a command.
+
+def typeset(template: str, data: Mapping[str, object], day: dt.date) -> tuple[bytes, int]:
+    """Set a template of templates/reports as PDF dated `day`; give it and its number of sheets.
+
+    The words go in as data: nothing a child wrote can be a command. A template marks its number of sheets
+    with the label <sheets>.
     """
     compiler = typst.Compiler(
-        TEMPLATES / "child_summary.typ",
+        TEMPLATES / template,
         root=TEMPLATES,
         font_paths=_fonts(),
-        sys_inputs={"page": json.dumps(asdict(page), ensure_ascii=False), "fonts": json.dumps(FAMILIES)},
+        sys_inputs={"page": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(FAMILIES)},
     )
     noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
     pdf = cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=noon))
