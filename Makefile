@@ -65,6 +65,10 @@ endure: setup-dev ## Kill, cut, fill and stop until something is lost; a soak of
 results: setup-dev ## Write docs/results.md anew (about half an hour)
 	$(BIN)/python tests/results.py
 
+.PHONY: prove
+prove: setup-dev ## Attack an installation on both databases, write what was found to docs/anonymity.md
+	$(BIN)/python tests/linkage/prove.py
+
 .PHONY: mutants
 mutants: setup-dev ## Change the disclosure control a little, see whether its tests notice (MUTANTS=--all: hours)
 	$(BIN)/python tests/mutation/run.py $(MUTANTS)

@@ -1,5 +1,6 @@
 """What every command needs: the settings, the database, and errors told in words instead of tracebacks."""
 
+import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ class Office:
 @contextmanager
 def office() -> Iterator[Office]:
     """Open the installation that the environment names; close every connection afterwards."""
+    # No crash of this process, or of a server that it becomes, may write its memory to a disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     config = Config.from_env()
     engine = database.engine(config.database_url, config.key_folder)
     try:
