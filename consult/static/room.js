@@ -1,7 +1,7 @@
 // A phone in a live room. It asks every two seconds whether there is news, with jitter and less often when
 // nobody looks; nothing is stored, and an answer leaves the phone only with Send.
 var room = one('#room'), words = room.dataset.w.split('|'), levels = JSON.parse(room.dataset.levels);
-var at = -1, sent = {}, keys = {}, now = {}, fails = 0, waiting, busy;
+var at = -1, sent = {}, keys = {}, stood = {}, now = {}, fails = 0, waiting, busy;
 var speech = window.speechSynthesis;
 
 function tell(text) { one('#say').textContent = text || ''; }
@@ -80,18 +80,18 @@ function results(form) {
     item.dir = 'auto';
     if (word.m) item.className = 'many';
     if (!word.i) return;
-    button = make('button', keys[word.i] ? words[7] : words[6], item);
-    button.disabled = !!keys[word.i];
+    button = make('button', words[stood[word.i] ? 9 : 6], item);
     button.onclick = function () { support(word.i, button); };
   });
 }
 function support(which, button) {
   keys[which] = keys[which] || fresh();
-  request('POST', one('form', room).action + '/support', 'script=1&which=' + which + '&key=' + keys[which],
+  request('POST', one('form', room).action + '/support',
+    'script=1&which=' + which + '&key=' + keys[which] + (stood[which] ? '&back=1' : ''),
     function (status) {
       if (status != 200) return;
-      button.disabled = true;
-      button.textContent = words[7];
+      stood[which] = !stood[which];
+      button.textContent = words[stood[which] ? 9 : 6];
     });
 }
 

@@ -31,10 +31,12 @@ from consult.services.dialogues import (
 from consult.services.dialogues.keeping import Heads, KeepingError
 from consult.services.fieldwork import contacts
 from consult.services.freezing import freezes
+from consult.services.jobs.places import Places
 from consult.services.moderating import moderation
+from consult.services.planning import retention
 from consult.survey import questionnaire as survey
 from consult.survey.rooms import START, Phase, Room, ask, close, next_step, show
-from consult.tables import Account, Dialogue, RiskEvent, Wave, room_words, tallies, texts
+from consult.tables import Account, Dialogue, IndicatorCount, RiskEvent, Wave, room_words, tallies, texts
 
 POLL = poll("kinds")
 BAND = POLL.bands[0].name
@@ -214,6 +216,21 @@ def test_what_a_room_counted_is_forgotten_on_the_promised_day(session: Session, 
     session.expire_all()
     assert session.execute(select(tallies)).all() == session.execute(select(room_words)).all() == []
     assert dialogue(session, talk).headcount == []
+
+
+def test_what_the_platform_counts_of_a_dialogue_is_known_before_it_is_forgotten(
+    session: Session, talk: Talk, tmp_path: Path
+) -> None:
+    found = dialogue(session, talk)
+    with databases.writing(session):
+        found.consultation.synthetic = found.wave.synthetic = False
+    keeping.count_heads(session, found, [Heads(BAND, "girl", "no", 6)], talk.account_id)
+    talk.end()
+    session.expire_all()
+    retention.forget(session, Places(tmp_path), date(2099, 2, 1))
+    assert dialogue(session, talk).headcount == []
+    counted = select(IndicatorCount.value).where(IndicatorCount.what == "dialogue_children")
+    assert session.scalars(counted).all() == [6]
 
 
 def test_texts_of_a_room_can_be_moderated(session: Session, talk: Talk) -> None:

@@ -25,8 +25,11 @@ from consult.tables import Account, Consultation, Dialogue, pool, responses, tal
 POLL = poll("kinds")
 BAND = POLL.bands[0].name
 PROMPTS = [
-    q.name for q in POLL.for_band(BAND) if q.kind in {"select_one", "select_multiple", "grid", "one_word"}
+    q.name
+    for q in POLL.for_band(BAND)
+    if q.kind in {"select_one", "select_multiple", "grid", "rank", "one_word"}
 ]
+RANKED = next(name for name in PROMPTS if POLL.question(name).kind == "rank")
 ONE = next(name for name in PROMPTS if POLL.question(name).kind == "select_one")
 WORD = next((name for name in PROMPTS if POLL.question(name).kind == "one_word"), None)
 READY = {
@@ -211,6 +214,42 @@ def test_support_counts_once_for_each_key_and_only_for_what_is_released(
     assert not words.support(engine, opened.wave_id, which, key, TODAY)
     session.rollback()  # the session reads as of its last transaction
     assert words.said(session, opened.wave_id, WORD)[0].support == 1
+    other = secrets.token_hex(16)
+    assert not words.support(engine, opened.wave_id, which, other, TODAY, back=True)
+    assert words.support(engine, opened.wave_id, which, key, TODAY, back=True)
+    assert not words.support(engine, opened.wave_id, which, key, TODAY, back=True)
+    session.rollback()
+    assert words.said(session, opened.wave_id, WORD)[0].support == 0
+    assert words.support(engine, opened.wave_id, which, key, TODAY)
+
+
+def test_hands_are_taken_back_and_votes_are_not(session: Session, opened: Dialogue) -> None:
+    rooms.ask(session, opened.id, 0, ONE)
+    vote(session, opened, ONE, choice(0))
+    rooms.close(session, opened.id, 1)
+    counting.hands(session, opened.wave_id, ONE, {choice(1): 3}, most=12)
+    before = counting.counts(session, opened.wave_id, ONE)
+    for wrong in ({choice(0): 1}, {choice(1): 4}):
+        with pytest.raises(counting.TallyError, match="below"):
+            counting.lower_hands(session, opened.wave_id, ONE, wrong)
+    assert counting.counts(session, opened.wave_id, ONE) == before
+    counting.lower_hands(session, opened.wave_id, ONE, {choice(1): 3})
+    counted = counting.counts(session, opened.wave_id, ONE)
+    assert {key: children for key, children in counted.items() if children} == {
+        ("", ""): 1,
+        ("", choice(0)): 1,
+    }
+
+
+def test_of_a_ranking_first_places_are_counted(session: Session, opened: Dialogue) -> None:
+    names = [choice.name for choice in POLL.question(RANKED).narrowed(BAND).choices]
+    rooms.ask(session, opened.id, 0, RANKED)
+    live = rooms.live(session, opened.code or "")
+    form = {f"{RANKED}.{name}": [str(place)] for place, name in enumerate(reversed(names[:2]), 1)}
+    voting.vote(databases.engine_of(session), live, "en", RANKED, form, secrets.token_hex(16), TODAY)
+    rooms.close(session, opened.id, 1)
+    counted = counting.counts(session, opened.wave_id, RANKED)
+    assert counted == {("", counting.ANSWERED): 1, (names[1], counting.FIRST): 1}
 
 
 def test_hands_add_to_the_votes(session: Session, opened: Dialogue) -> None:

@@ -1,24 +1,29 @@
 """From a room's answers to counts: what one child answered is forgotten as soon as the prompt is closed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
-from consult.services import database
+from consult.services import consultations, database
 from consult.services.collecting import pool
+from consult.survey.kinds import KINDS
 from consult.survey.model import missing_kind
 from consult.survey.showing import Shown, show
-from consult.tables import responses, room_words, tallies, texts
+from consult.tables import Wave, responses, room_words, tallies, texts
 
 ANSWERED = ""  # the value under which it is counted how many children answered
+# The part under which raised hands are kept a second time, so that they can be taken back and nothing else;
+# no row or choice of a question has such a name, and no bundle carries it.
+HANDS = "+hands"
+FIRST = "1"  # of a ranking, under its choice as the part
 Key = tuple[str, str, str]  # question, part, value
 
 
 class TallyError(ConsultError):
-    """A count that cannot be: `reason` is "unknown" or "too_many"."""
+    """A count that cannot be: `reason` is "unknown", "too_many" or "below"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"tally: {reason}")
@@ -33,19 +38,30 @@ def collect(session: Session, wave_id: int) -> None:
         pool.flush(engine, wave_id, store, drain=True)
     with database.writing(session):
         mine = responses.c.wave_id == wave_id
+        ranked = _ranked(session, wave_id)
         found = Counter(key for answers in session.scalars(select(responses.c.answers).where(mine))
-                        for key in _counted(answers))  # fmt: skip
+                        for key in _counted(answers, ranked))  # fmt: skip
         for key, children in found.items():
             _add(session, wave_id, key, children)
         session.execute(delete(responses).where(mine))
         _hold(session, wave_id)
 
 
-def _counted(answers: Mapping[str, object]) -> Iterator[Key]:
+def _ranked(session: Session, wave_id: int) -> frozenset[str]:
+    """Name the rankings, of which the first place is counted."""
+    stored = session.get_one(Wave, wave_id).questionnaire
+    questions = consultations.loaded(stored).questions
+    return frozenset(each.name for each in questions if KINDS[each.kind].shape == "rank")
+
+
+def _counted(answers: Mapping[str, object], ranked: Collection[str]) -> Iterator[Key]:
     """Say what one child's answer to one prompt counts for."""
     for question, answer in answers.items():
         if missing_kind(answer) is None:
             yield (question, "", ANSWERED)
+        if question in ranked and isinstance(answer, list):
+            yield from ((question, code, FIRST) for code in answer[:1])
+            continue
         yield from ((question, part, value) for part, value in _values(answer))
 
 
@@ -96,14 +112,37 @@ def hands(session: Session, wave_id: int, question: str, counts: Mapping[str, in
         for value, children in counts.items():
             if children:
                 _add(session, wave_id, (question, "", value), children)
+                _add(session, wave_id, (question, HANDS, value), children)
         if total := sum(counts.values()):
             _add(session, wave_id, (question, "", ANSWERED), total)
+
+
+def lower_hands(session: Session, wave_id: int, question: str, counts: Mapping[str, int]) -> None:
+    """Take hands back that were counted by mistake; TallyError "below" where so many were never added.
+
+    It looks at hands alone, so that whoever tries learns nothing of what phones answered.
+    """
+    if min(counts.values(), default=0) < 0:
+        raise TallyError("unknown")
+    with database.writing(session):
+        mine = tallies.c.wave_id == wave_id, tallies.c.question == question, tallies.c.part == HANDS
+        found = select(tallies.c.value, tallies.c.children).where(*mine).with_for_update()
+        raised = {row.value: row.children for row in session.execute(found)}
+        if any(children > raised.get(value, 0) for value, children in counts.items()):
+            raise TallyError("below")
+        for value, children in counts.items():
+            if children:
+                for part in ("", HANDS):
+                    _add(session, wave_id, (question, part, value), -children)
+        if total := sum(counts.values()):
+            _add(session, wave_id, (question, "", ANSWERED), -total)
+        session.execute(delete(tallies).where(*mine, tallies.c.children == 0))
 
 
 def counts(session: Session, wave_id: int, question: str) -> dict[tuple[str, str], int]:
     """Give the exact counts of a question, by part and value: for `shown` and the freeze, for no screen."""
     found = select(tallies.c.part, tallies.c.value, tallies.c.children).where(
-        tallies.c.wave_id == wave_id, tallies.c.question == question
+        tallies.c.wave_id == wave_id, tallies.c.question == question, tallies.c.part != HANDS
     )
     return {(part, value): children for part, value, children in session.execute(found)}
 

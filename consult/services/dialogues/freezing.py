@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, select
 
+from consult.services.dialogues.counting import HANDS
 from consult.services.dialogues.own_prompts import EVALUATION
 from consult.survey import m49
 from consult.survey import questionnaire as survey
@@ -147,7 +148,7 @@ def _talks(connection: Connection, dialogues: Sequence[int]) -> Iterator[_Talk]:
 
 
 def _heads(talk: _Talk) -> Rows:
-    region = m49.region_of(talk.country) if talk.country else ""
+    region = m49.region_of(talk.country) if talk.country in m49.COUNTRIES else ""
     about = {"dialogue": talk.number, "country": talk.country, "region": region}
     about |= {"online": talk.online, "promised": talk.promised}
     uncounted = {"age_band": talk.band, "gender": "not_known", "disability": "not_known", "children": None}
@@ -157,7 +158,7 @@ def _heads(talk: _Talk) -> Rows:
 def _counted(connection: Connection, talk: _Talk) -> Rows:
     found = connection.execute(
         select(tallies.c.question, tallies.c.part, tallies.c.value, tallies.c.children)
-        .where(tallies.c.wave_id == talk.wave_id)
+        .where(tallies.c.wave_id == talk.wave_id, tallies.c.part != HANDS, tallies.c.children > 0)
         .order_by(tallies.c.question, tallies.c.part, tallies.c.value)
     )
     about = {"dialogue": talk.number, "age_band": talk.band}

@@ -115,8 +115,13 @@ def cloud(session: Session, wave_id: int, question: str, language: str | None = 
     return tuple(sorted(found, key=lambda word: (not word.many, fold(word.text))))
 
 
-def support(engine: Engine, wave_id: int, which: bytes, key: str, today: date) -> bool:
-    """Stand behind released words of somebody else; once for each key. Tell whether it was new."""
+def support(  # noqa: PLR0913  whose key, of which words, to or fro
+    engine: Engine, wave_id: int, which: bytes, key: str, today: date, *, back: bool = False
+) -> bool:
+    """Stand behind released words of somebody else; once for each key. Tell whether it changed anything.
+
+    `back` takes it back again: only who has the key can, and nothing tells whose it was.
+    """
     if not KEY.fullmatch(key):
         raise AnswerError(None, "malformed")
     with database.write(engine) as connection:
@@ -125,11 +130,18 @@ def support(engine: Engine, wave_id: int, which: bytes, key: str, today: date) -
             room_words.c.wave_id == wave_id,
             room_words.c.state == "released",
         )
+        # Others who change the same count wait, so that one key counts, or is taken back, once.
+        found = select(room_words.c.id).where(*released).with_for_update()
         keys = connection.scalar(select(Wave.keys).where(Wave.id == wave_id))
-        if keys is None or connection.scalar(select(room_words.c.id).where(*released)) is None:
+        if keys is None or connection.scalar(found) is None:
             raise WordError("unknown")
-        fresh = spending.spend(connection, keys, [SpentKey(key.encode() + which, today)])[0]
-        if fresh:
-            more = update(room_words).where(*released).values(support=room_words.c.support + 1)
-            connection.execute(more)
-    return fresh
+        mine = [SpentKey(key.encode() + which, today)]
+        if back:
+            changed = spending.spent(connection, wave_id, mine)[0]
+            spending.take_back(connection, keys, mine if changed else [])
+        else:
+            changed = spending.spend(connection, keys, mine)[0]
+        if changed:
+            more = room_words.c.support + (-1 if back else 1)
+            connection.execute(update(room_words).where(*released).values(support=more))
+    return changed

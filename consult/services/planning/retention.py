@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.services import acts, database, purge, storage
 from consult.services.fieldwork import contacts
+from consult.services.indicators import counting
 from consult.services.jobs.places import Places
 from consult.services.releasing import holdings
 from consult.tables import Consultation, HelpContact, Wave
@@ -28,6 +29,8 @@ def forget(
 ) -> purge.Purged:
     """Delete everything that is due; a run that was cut off is completed by the next one."""
     day = today or date.today()  # noqa: DTZ011  the office's own calendar day
+    # What the platform counts of dialogues and polls must be known before the details are forgotten.
+    counting.refresh(session, places)
     gone = purge.purge(session, day)
     holdings.forget(session, places, day)
     # A copy of the day itself may be from before the deletion, so it goes too.

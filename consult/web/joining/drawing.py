@@ -44,6 +44,7 @@ SCRIPT_WORDS: Final = (
     _l("I want to know this too"),
     _l("Thank you"),
     _l("too few answered to show this"),
+    _l("Take it back"),
 )
 
 OUTCOMES: Final = {
@@ -96,8 +97,12 @@ def now_page(  # noqa: PLR0913  a page of this moment is exactly these facts
     key: str,
     notice: str = "",
     back: Back | None = None,
+    stood: tuple[str, str] | None = None,
 ) -> str:
-    """Draw the page for phones without script: what is asked or shown now, and a link to look again."""
+    """Draw the page for phones without script: what is asked or shown now, and a link to look again.
+
+    `stood` names the words that she has just stood behind, with the key by which she can take it back.
+    """
     with i18n.speaking(language):
         asked = next((each for each in prompts(room, language) if each.name == room.room.prompt), None)
         lines = shown_lines(asked, told) if asked is not None else []
@@ -112,6 +117,7 @@ def now_page(  # noqa: PLR0913  a page of this moment is exactly these facts
         "faces": asked is not None and _faces([asked]),
         "key": key,
         "notice": notice,
+        "stood": stood,
         "places": places.names(language).items(),
     }
     return pages.render("joining/now.html", language, page, pages.LEAVE, STYLE)

@@ -110,16 +110,21 @@ def vote(language: str, code: str) -> Response:
 
 @joining.post(f"/{LANGUAGE}/room/<code>/support")
 def support(language: str, code: str) -> Response:
-    """Stand behind a question that somebody else asked."""
-    room, _ = _spoken(code, language)
+    """Stand behind a question that somebody else asked, or take that back."""
+    room, told = _spoken(code, language)
     try:
         form = posted(request)
         which = bytes.fromhex(form.get("which", [""])[0])
         key = answers.submission_key(form)
-        words.support(polls().engine, room.wave_id, which, key, date.today())  # noqa: DTZ011
+        back, today = "back" in form, date.today()  # noqa: DTZ011
+        words.support(polls().engine, room.wave_id, which, key, today, back=back)
     except (ValueError, words.WordError, AnswerError):
         abort(400)
-    return _to(f"/{language}/room/{code}/now") if "script" not in form else _short(200)
+    if "script" in form:
+        return _short(200)
+    # The page itself keeps the key, so that she can take it back; it is stored nowhere.
+    stood = None if back else (which.hex(), key)
+    return pages.plain(_page(room, language, told, stood=stood), 200, drawing.PLAIN_POLICY)
 
 
 def _told(  # noqa: PLR0913, PLR0917  what a reply depends on
@@ -134,11 +139,21 @@ def _told(  # noqa: PLR0913, PLR0917  what a reply depends on
 def _now(  # noqa: PLR0913, PLR0917  what a page of this moment depends on
     room: LiveRoom, language: str, told: State, notice: str = "", status: int = 200, key: str = ""
 ) -> Response:
+    return pages.plain(_page(room, language, told, notice, key), status, drawing.PLAIN_POLICY)
+
+
+def _page(  # noqa: PLR0913, PLR0917
+    room: LiveRoom,
+    language: str,
+    told: State,
+    notice: str = "",
+    key: str = "",
+    stood: tuple[str, str] | None = None,
+) -> str:
     fresh = key if answers.KEY.fullmatch(key) else secrets.token_hex(16)
-    page = drawing.now_page(
-        room, language, polls().contacts(), told, key=fresh, notice=notice, back=_back(room)
+    return drawing.now_page(
+        room, language, polls().contacts(), told, key=fresh, notice=notice, back=_back(room), stood=stood
     )
-    return pages.plain(page, status, drawing.PLAIN_POLICY)
 
 
 def _back(room: LiveRoom) -> Back | None:

@@ -174,7 +174,7 @@ def back(consultation: int, dialogue: int) -> ResponseReturnValue:
 
 @allowed(*FACILITATING)
 def hands(consultation: int, dialogue: int) -> ResponseReturnValue:
-    """Add the hands that went up, for children without phones."""
+    """Add the hands that went up, for children without phones, or take back what was counted wrongly."""
     found = where.opened(dialogue)
     live = _live(found)
     asked = _asked(live)
@@ -183,12 +183,16 @@ def hands(consultation: int, dialogue: int) -> ResponseReturnValue:
         return back(consultation, dialogue)
     try:
         given = {name: int(request.form.get(f"hands-{name}") or 0) for name, _words in _choices(live, asked)}
-        counting.hands(db(), live.wave_id, asked.name, given, live.group_size)
+        if "back" in request.form:
+            counting.lower_hands(db(), live.wave_id, asked.name, given)
+        else:
+            counting.hands(db(), live.wave_id, asked.name, given, live.group_size)
     except (ValueError, TallyError) as refused:
-        reason = refused.reason if isinstance(refused, TallyError) else "hands"
-        flash(str(sentences.REFUSALS["too_many" if reason == "too_many" else "hands"]), "bad")
+        reason = refused.reason if isinstance(refused, TallyError) else "unknown"
+        flash(str(sentences.REFUSALS[{"unknown": "hands"}.get(reason, reason)]), "bad")
     else:
-        flash(_("The hands are counted with the phones."))
+        taken = "back" in request.form
+        flash(_("The hands are taken back.") if taken else _("The hands are counted with the phones."))
     return back(consultation, dialogue)
 
 

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.errors import ConsultError
-from consult.services.dialogues import preparing, rooms
+from consult.services.dialogues import carrying, preparing, rooms
+from consult.services.dialogues.carrying import CarryingError
 from consult.services.dialogues.preparing import NotReadyError
 from consult.tables import Dialogue
 from consult.web import i18n, places
@@ -22,6 +23,7 @@ def attach(office: Blueprint, place: str) -> None:
     """Put the pages under their addresses."""
     office.add_url_rule(f"{place}/", "dialogues_overview", overview)
     office.add_url_rule(f"{place}/", "dialogues_plan", plan, methods=["POST"])
+    office.add_url_rule(f"{place}/results", "dialogues_results", results, methods=["POST"])
     office.add_url_rule(f"{place}/<int:dialogue>/", "dialogues_one", one)
     office.add_url_rule(f"{place}/<int:dialogue>/open", "dialogues_open", open_room, methods=["POST"])
 
@@ -30,7 +32,21 @@ def attach(office: Blueprint, place: str) -> None:
 def overview(consultation: int) -> ResponseReturnValue:
     """List the dialogues."""
     found = preparing.listed(db(), consultation)
-    return render_template("staffing/dialogues/overview.html", found=found, said=sentences, place=place_of)
+    waits = carrying.waits(db(), consultation)
+    return render_template(
+        "staffing/dialogues/overview.html", found=found, said=sentences, place=place_of, waits=waits
+    )
+
+
+@allowed("coordinator")
+def results(consultation: int) -> ResponseReturnValue:
+    """Let dialogues without a poll have results of their own, and go where these are made."""
+    try:
+        carrying.gather(db(), consultation, me().account_id)
+    except CarryingError:
+        flash(_("These dialogues are told of in the results of a poll, or none of them is over."), "warn")
+        return redirect(url_for("staff.dialogues_overview", consultation=consultation), 303)
+    return redirect(url_for("staff.releasing_home", consultation=consultation), 303)
 
 
 def place_of(dialogue: Dialogue, language: str = "") -> str:

@@ -59,6 +59,7 @@ REFUSALS: Mapping[str, LazyString] = {
     "unknown": _l("This is no longer there."),
     "too_many": _l("That is more hands than there are children in the group."),
     "hands": _l("Write whole numbers of hands."),
+    "below": _l("So many hands were not counted for this answer."),
     "empty": _l("Write something first."),
     "too_long": _l("These words are too long."),
     "heads": _l("Write whole numbers of children."),
