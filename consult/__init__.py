@@ -29,6 +29,7 @@ def create_app(config: "Config") -> "Flask":
         security,
         shelf,
         staffing,
+        watching,
     )
 
     # No static folder: a child's page loads nothing besides itself.
@@ -46,6 +47,7 @@ def create_app(config: "Config") -> "Flask":
         public.attach,  # for everybody
         staffing.attach,  # for staff
         shelf.attach,  # what is the same for everybody, at hand
+        watching.attach,  # for whoever watches the machine
     ):
         step(app, config)
     return app

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from consult.errors import ConfigError
 
 SHORTEST_SECRET = 32
+LEAST_VARIED = 6  # different characters; "xxxxxxxx…" is no secret
 DATABASES = ("sqlite", "postgresql")
 # Where "leave quickly" goes when the office names no page of its own: a page nobody asks about.
 NEUTRAL_PAGE = "https://www.wikipedia.org/"
@@ -29,6 +30,7 @@ class Config:
     organisation: str = ""
     proxy_hops: int = 0
     production: bool = False
+    metrics_token: str = field(default="", repr=False)  # "": nobody reads /metrics
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -47,6 +49,7 @@ class Config:
             organisation=env.get("CONSULT_ORGANISATION", ""),
             proxy_hops=int(env.get("CONSULT_PROXY_HOPS") or 0),
             production=_true(env, "CONSULT_PRODUCTION"),
+            metrics_token=env.get("CONSULT_METRICS_TOKEN", ""),
         )
 
 
@@ -57,6 +60,8 @@ def _true(env: Mapping[str, str], name: str) -> bool:
 def _problems(env: Mapping[str, str]) -> list[str]:
     """List what is wrong with these settings, in words that say what to change."""
     found = [*_database_problems(env.get("CONSULT_DATABASE_URL", "")), *_proxy_problems(env)]
+    if 0 < len(env.get("CONSULT_METRICS_TOKEN", "")) < SHORTEST_SECRET:
+        found.append(f"CONSULT_METRICS_TOKEN must have at least {SHORTEST_SECRET} characters, or be unset")
     exit_page = env.get("CONSULT_EXIT_URL") or NEUTRAL_PAGE
     if urlsplit(exit_page).scheme != "https" or not urlsplit(exit_page).hostname:
         found.append("CONSULT_EXIT_URL must be an https address")
@@ -82,9 +87,13 @@ def _proxy_problems(env: Mapping[str, str]) -> list[str]:
 
 
 def _production_problems(env: Mapping[str, str]) -> list[str]:
-    found = []
-    if len(env.get("CONSULT_SECRET_KEY", "")) < SHORTEST_SECRET:
-        found.append(f"production needs CONSULT_SECRET_KEY of at least {SHORTEST_SECRET} characters")
+    found = [*_open_folders(env), *_open_wire(env.get("CONSULT_DATABASE_URL", ""))]
+    secret = env.get("CONSULT_SECRET_KEY", "")
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < LEAST_VARIED:
+        found.append(
+            f"production needs CONSULT_SECRET_KEY of at least {SHORTEST_SECRET} characters drawn by chance "
+            "(`openssl rand -hex 32`)"
+        )
     if _true(env, "FLASK_DEBUG") or _true(env, "CONSULT_DEBUG"):
         found.append("production never runs in debug mode: unset FLASK_DEBUG and CONSULT_DEBUG")
     if not env.get("CONSULT_PROXY_HOPS"):
@@ -95,3 +104,28 @@ def _production_problems(env: Mapping[str, str]) -> list[str]:
     if not env.get("CONSULT_ORGANISATION"):
         found.append("production needs CONSULT_ORGANISATION: children must read who asks")
     return found
+
+
+def _open_folders(env: Mapping[str, str]) -> list[str]:
+    """Refuse folders of answers and keys that other users of the machine can look into."""
+    instance = Path(env.get("CONSULT_INSTANCE") or "instance")
+    folders = {instance: "answers", Path(env.get("CONSULT_KEY_FOLDER") or instance / "keys"): "keys"}
+    return [
+        f"other users of this machine can open {folder}, the folder of {what}: chmod 700 {folder}"
+        for folder, what in folders.items()
+        if folder.is_dir() and folder.stat().st_mode & 0o077
+    ]
+
+
+def _open_wire(url: str) -> list[str]:
+    """Refuse a PostgreSQL on another machine unless it is said whether the way there is encrypted."""
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    own = parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
+    if not parts.scheme.startswith("postgresql") or own or "host" in asked or "sslmode" in asked:
+        return []
+    words = (
+        "the database is on another machine: add ?sslmode=verify-full to CONSULT_DATABASE_URL "
+        "(sslmode=disable only where nobody else can listen)"
+    )
+    return [words]

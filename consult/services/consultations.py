@@ -26,7 +26,9 @@ MOST_CHECKED = 64  # questionnaires in memory, some 100 kB each
 ROOM = "room"  # the mode of a wave whose answers come from a live room: no poll page leads to it
 _checked: dict[str, survey.Questionnaire] = {}
 # Words that the child pages' addresses need for themselves.
-TAKEN = frozenset({"leave", "healthz", "static", "results", "check", "staff", "favicon", "sound", "kiosk"})
+TAKEN = frozenset(
+    {"leave", "healthz", "metrics", "static", "results", "check", "staff", "favicon", "sound", "kiosk"}
+)
 
 
 class OpeningError(ConsultError):
