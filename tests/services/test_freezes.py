@@ -158,15 +158,16 @@ def test_an_empty_poll_freezes_too(poll: Poll, tmp_path: Path) -> None:
 
 
 def test_reading_goes_in_chunks(poll: Poll, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twenty thousand rows never stand in memory together, and answers forgotten on the way change nothing."""
-    monkeypatch.setattr(bundles, "CHUNK", 6000)
+    """Five thousand rows never stand in memory together, and answers forgotten on the way change nothing."""
+    monkeypatch.setattr(bundles, "READ", 500)
+    monkeypatch.setattr(bundles, "CHUNK", 1500)
     monkeypatch.setattr(encoding, "_REMEMBERED", 1)
-    made = rows(poll, 20_000)
+    made = rows(poll, 5000)
     store(poll, made)
     seen: list[int] = []
     out = freeze(poll, tmp_path / "large.bundle", seen.append)
-    assert sum(seen) == 20_000
-    assert max(seen) <= bundles.READ
+    assert sum(seen) == 5000
+    assert max(seen) <= 500
     assert pq.read_metadata(out / "responses.parquet").num_row_groups == 4
     names = columns(QUESTIONNAIRE)
     found = Counter(tuple(row[name] for name in names) for row in _read(out))

@@ -1,12 +1,14 @@
 """From the rows of a database to coded columns, fast: what one child answered to one question is coded once.
 
-Many children give the same answer to a question, so its codes are looked up, and only a new answer goes
-through the codebook. What is remembered is bounded and tells of no child: answers, without who gave them.
+Many children give the same answer to a question, and the database holds it in the same letters. So what a
+child answered is cut where one answer ends and the next begins, and each piece is looked up as it stands; only a
+new piece is read as JSON and goes through the codebook. What is remembered is bounded and tells of no child:
+answers, without who gave them.
 """
 
 import json
-from collections.abc import Callable, Hashable, Sequence
-from functools import partial
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -14,14 +16,17 @@ import pyarrow as pa
 from consult.survey.codebook import codebook, encode
 from consult.survey.model import MISSING, Questionnaire
 
-Known = Callable[[Hashable], int | None]
-Learn = Callable[[Hashable, object], int]
-
 # Different answers of a question to remember at most; rankings and grids can have millions.
 _REMEMBERED = 20_000
 _NOT_ASKED = 0  # the place of those of whom nothing is stored: they were not asked
-# A JSON object becomes a tuple of pairs, which can be looked up; an odd number stays as it was written.
-_parse = json.JSONDecoder(object_pairs_hook=tuple, parse_float=str).decode
+# An odd number stays as it was written.
+_read = json.JSONDecoder(parse_float=str).decode
+# A name and what was answered: a code, a list of codes, codes by name (one within another at most), a number.
+_pieces = re.compile(
+    r"""[{,][ ]?"[a-z][a-z0-9_]*":[ ]?
+    (?:"[^"\\]*"|\[[^][{}\\]*\]|\{[^][{}\\]*(?:[{[][^][{}\\]*[]}][^][{}\\]*)*\}|[-+.0-9A-Za-z]+)""",
+    re.VERBOSE,
+).findall
 
 
 class Encoder:
@@ -35,27 +40,62 @@ class Encoder:
             for name, variables in named
             if variables
         }
-        self._bands = tuple(band.name for band in questionnaire.bands)
+        self._known: dict[str, dict[str, tuple[list[int], int]]] = {
+            band.name: {} for band in questionnaire.bands
+        }
 
     def add(self, bands: Sequence[str], answers: Sequence[str]) -> None:
         """Code some more children: the age band of each, and what she answered as the database holds it."""
         first = next((len(question.rows) for question in self._questions.values()), 0)
         for question in self._questions.values():
             question.rows += [_NOT_ASKED] * len(bands)
-        plans = {band: {name: q.plan(band) for name, q in self._questions.items()} for band in self._bands}
         for row, (band, stored) in enumerate(zip(bands, answers, strict=True), first):
-            plan = plans[band]
-            for name, answer in _parse(stored):
-                if name in plan:
-                    known, rows, learn = plan[name]
-                    key = answer if answer.__class__ is str else _key(answer)
-                    at = known(key)
-                    rows[row] = learn(key, answer) if at is None else at
+            known = self._known[band]
+            for piece in pieces(stored):
+                rows, at = known.get(piece) or self._learn(band, piece)
+                rows[row] = at
+
+    def _learn(self, band: str, piece: str) -> tuple[list[int], int]:
+        """Code an answer that was not met before; AnswerError where it is not this questionnaire's."""
+        ((name, answer),) = _read("{" + piece[1:] + "}").items()
+        question = self._questions.get(name)
+        if question is None:  # it has no column
+            return _Nowhere(), _NOT_ASKED
+        found = question.rows, question.learn(band, answer)
+        question.pieces.append((band, piece))
+        self._known[band][piece] = found
+        return found
 
     def take(self) -> dict[str, pa.Array]:
         """Give the columns of all children added since the last time, int16, and start anew."""
-        found = self._questions.values()
-        return {name: column for question in found for name, column in question.take().items()}
+        columns: dict[str, pa.Array] = {}
+        for question in self._questions.values():
+            columns |= question.take()
+            if len(question.pieces) > _REMEMBERED:
+                for band, piece in question.pieces:
+                    del self._known[band][piece]
+                question.forget()
+        return columns
+
+
+class _Nowhere(list[int]):
+    """The rows of what has no column: nothing is kept."""
+
+    def __setitem__(self, _row: object, _at: object) -> None:
+        pass
+
+
+def pieces(stored: str) -> Sequence[str]:
+    """Cut a JSON object into its members, each with the sign before it: `{"a":1`, `,"b":["x"]`.
+
+    What cannot be cut by its signs alone (a sign within a text) is read, and written anew member by member.
+    """
+    found: list[str] = _pieces(stored)
+    # From the first sign to the last, so nothing was overlooked or cut in two.
+    if "".join(found) + "}" == stored:
+        return found
+    members = _read(stored).items()
+    return [f",{json.dumps(name)}:{json.dumps(answer, ensure_ascii=False)}" for name, answer in members]
 
 
 class _Question:
@@ -66,23 +106,20 @@ class _Question:
         self.columns = columns
         self.questionnaire = questionnaire
         self.rows: list[int] = []
-        self._forget()
+        self.pieces: list[tuple[str, str]] = []
+        self.forget()
 
-    def _forget(self) -> None:
-        self.places: dict[str, dict[Hashable, int]] = {band.name: {} for band in self.questionnaire.bands}
+    def forget(self) -> None:
+        """Start anew with nothing but the answer of those who were not asked."""
+        self.pieces.clear()
         self.codes = [[MISSING["not_asked"]] for _ in self.columns]
 
-    def plan(self, band: str) -> tuple[Known, list[int], Learn]:
-        """Give what the loop over children needs: where an answer is known, its rows, how it is learnt."""
-        return self.places[band].get, self.rows, partial(self.learn, band)
-
-    def learn(self, band: str, key: Hashable, answer: object) -> int:
-        """Code an answer that was not met before; AnswerError where it is not this questionnaire's."""
-        coded = encode(self.questionnaire, band, {self.name: _plain(answer)})
+    def learn(self, band: str, answer: Any) -> int:  # noqa: ANN401 - JSON
+        """Code an answer; give its place."""
+        coded = encode(self.questionnaire, band, {self.name: answer})
         at = len(self.codes[0])
         for column, codes in zip(self.columns, self.codes, strict=True):
             codes.append(coded[column])
-        self.places[band][key] = at
         return at
 
     def take(self) -> dict[str, pa.Array]:
@@ -93,17 +130,4 @@ class _Question:
             for column, codes in zip(self.columns, self.codes, strict=True)
         }
         self.rows.clear()
-        if len(self.codes[0]) > _REMEMBERED:
-            self._forget()
         return found
-
-
-def _key(answer: object) -> Hashable:
-    """Make what an answer is remembered by: equal for equal answers alone, so true is not 1, nor [] an {}."""
-    if isinstance(answer, list):
-        return tuple(answer) or "[]"
-    return str(answer) if isinstance(answer, bool) else answer
-
-
-def _plain(answer: Any) -> Any:  # noqa: ANN401 - JSON
-    return {name: _plain(each) for name, each in answer} if isinstance(answer, tuple) else answer
