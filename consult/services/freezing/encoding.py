@@ -1,9 +1,9 @@
 """From the rows of a database to coded columns, fast: what one child answered to one question is coded once.
 
 Many children give the same answer to a question, and the database holds it in the same letters. So what a
-child answered is cut where one answer ends and the next begins, and each piece is looked up as it stands; only a
-new piece is read as JSON and goes through the codebook. What is remembered is bounded and tells of no child:
-answers, without who gave them.
+child answered is cut where one answer ends and the next begins, and each piece is looked up as it stands;
+only a new piece is read as JSON and goes through the codebook. What is remembered is bounded and tells of
+no child: answers, without who gave them.
 """
 
 import json
