@@ -9,6 +9,7 @@ from typing import cast
 
 import typst
 
+from analysis.render import signs
 from analysis.render.fonts import FAMILIES, font_folders
 from analysis.render.html import TEMPLATES
 from analysis.render.page import Page
@@ -35,7 +36,10 @@ def typeset(template: str, data: Mapping[str, object], day: dt.date) -> tuple[by
         TEMPLATES / template,
         root=TEMPLATES,
         font_paths=_fonts(),
-        sys_inputs={"page": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(FAMILIES)},
+        sys_inputs={
+            "page": json.dumps(signs.shown(dict(data)), ensure_ascii=False),
+            "fonts": json.dumps(FAMILIES),
+        },
     )
     noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
     pdf = cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=noon))

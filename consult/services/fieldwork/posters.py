@@ -13,7 +13,7 @@ from typing import cast
 import segno
 import typst
 
-from consult.printing import typesetting
+from consult.printing import fonts, signs
 from consult.services.collecting.codes import shown
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "staffing" / "fieldwork"
@@ -76,12 +76,10 @@ def slips_pdf(words: SlipWords, codes: Sequence[str]) -> bytes:
 
 def _compiler(template: str, language: str, words: dict[str, object]) -> typst.Compiler:
     inputs = {
-        "words": json.dumps(words, ensure_ascii=False),
-        "fonts": json.dumps(typesetting.families(language)),
+        "words": json.dumps(signs.shown(words), ensure_ascii=False),
+        "fonts": json.dumps(fonts.families(language)),
     }
-    return typst.Compiler(
-        TEMPLATES / template, root=TEMPLATES, font_paths=typesetting.fonts(), sys_inputs=inputs
-    )
+    return typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=fonts.fonts(), sys_inputs=inputs)
 
 
 def _pdf(compiler: typst.Compiler) -> bytes:
