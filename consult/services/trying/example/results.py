@@ -1,14 +1,17 @@
 """From the last answer to what everybody reads: draft, publication, influence, report, indicators."""
 
 import time
+import tomllib
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
 from consult.services import database
+from consult.services.indicators import editors
 from consult.services.indicators.example import enter_example
 from consult.services.jobs import rows, working
 from consult.services.jobs.places import Places
@@ -23,26 +26,7 @@ from consult.tables import Job, Release, Wave
 KINDS = {**making.KINDS, **reporting.KINDS}
 REPORT_LANGUAGES = ("en", "fr", "ar")
 _LOOK_AGAIN = 0.5  # seconds, where another worker took the job first
-LINES = (
-    Line(
-        "[synthetic] Children want to know where to turn to.",
-        "happened",
-        "[synthetic] The example office listed its help contacts.",
-        place="[synthetic] Example report, paragraph 12",
-    ),
-    Line(
-        "[synthetic] Children want platforms to answer reports.",
-        "partly",
-        "[synthetic] The example office asked platforms how long they take.",
-        "[synthetic] Not all have answered yet.",
-    ),
-    Line(
-        "[synthetic] Children want lessons on being safe online.",
-        "not",
-        "[synthetic] No lessons were added this year.",
-        "[synthetic] The plan for lessons was settled before children were asked.",
-    ),
-)
+INFLUENCE = Path(__file__).resolve().parents[3] / "questionnaires" / "example_influence.toml"
 
 
 class ExampleError(ConsultError):
@@ -63,9 +47,13 @@ def publish(engine: Engine, places: Places, wave_id: int, who: People) -> int:
 
 
 def tell(session: Session, consultation_id: int, who: People) -> None:
-    """Write the influence log: what happened, what happened in part, what did not, and why."""
-    for line in LINES:
-        influence.save(session, consultation_id, line, who.first)
+    """Write the influence log in every language: what happened, what did in part, what did not, and why."""
+    for line in tomllib.loads(INFLUENCE.read_text(encoding="utf-8"))["line"]:
+        outcome = line.pop("outcome")
+        first, *others = (Line(outcome=outcome, language=language, **line[language]) for language in line)
+        row = influence.save(session, consultation_id, first, who.first)
+        for other in others:
+            influence.translate(session, consultation_id, row.id, other, who.first)
 
 
 def report(engine: Engine, places: Places, release_id: int, who: People, today: date) -> int:
@@ -81,6 +69,7 @@ def report(engine: Engine, places: Places, release_id: int, who: People, today: 
 
 def indicators(session: Session, who: People) -> int:
     """Enter and sign the figures of a year; give the year."""
+    editors.set_editors(session, editors.editors(session) | {who.first, who.second}, by=None)
     return enter_example(session, who.first, who.second)
 
 
