@@ -37,10 +37,13 @@ TESTS = (
     "ledger",
     "gate",
     "conditional",
-    "answers",
-    "lines",
+    "groups",
+    "limits",
+    "recall",
+    "systems",
+    "themes",
 )
-# Random tests that take half the time of all: a mutant that they alone would notice counts as alive.
+# Random tests that take half the time of all, and documents: a mutant that they alone would notice counts as alive.
 SLOW = (
     "test_nobody_works_out_a_hidden_count",
     "test_what_is_printed_is_true",
@@ -49,6 +52,7 @@ SLOW = (
     "test_a_ledger_that_lost_its_memory_is_refused",
     "test_whoever_knows_the_condition_works_out_nothing_hidden",
     "test_an_auditor_who_forgets_the_condition_would_let_it_out",
+    "test_annex_and_summary_tell_of_groups",
 )
 # What an exit status of a mutant's tests means, as mutmut writes it down; all others are no answer at all.
 NAMED = {"killed": {1, 3}, "took too long": {24, -24, 36, 152, 255}, "survived": {0}, "no tests": {5, 33}}

@@ -1,0 +1,169 @@
+"""What the gate and the audit write down before anything is solved: ranges, widths asked for, sums, comparisons."""
+
+from dataclasses import replace
+
+import pytest
+from test_conditional import results_of
+
+from analysis.bases import KINDS
+from analysis.disclosure import SHOWN, SUPPRESSED, load_policy, protect
+from analysis.disclosure.assess import assess
+from analysis.disclosure.audit import audit_lines, written
+from analysis.disclosure.compare import _may_nest
+from analysis.disclosure.conditions import asked_of
+from analysis.disclosure.lines import Line, lines_of
+from analysis.disclosure.model import of_question
+from analysis.disclosure.people import Known, Model, known_groups, of_profile
+from analysis.disclosure.suppress import choose
+from analysis.tables import Counted, Results
+
+POLICY = load_policy()
+PLAIN = Line("q", "", "single", "gender", "girl", SHOWN, 50, "choice", "c1", "", SHOWN, 20, 40)
+
+
+@pytest.fixture(scope="module", params=[(1, 900, 0.0), (2, 120, 0.3)], ids=["many", "few"])
+def drawn(request: pytest.FixtureRequest) -> Results:
+    seed, children, gone = request.param
+    return results_of(seed, children, gone=gone)
+
+
+def models(found: Results) -> list[tuple[Counted, Known, Model]]:
+    people = of_profile(found.profile, POLICY)
+    known = known_groups(people, choose(people.system), found.profile)
+    policy = POLICY.of("first")
+    return [
+        (table, known, of_question(table, assess(table, policy), known, policy)) for table in found.tables
+    ]
+
+
+def test_the_exact_counts_obey_everything_that_is_written_down(drawn: Results) -> None:
+    for _, _, model in models(drawn):
+        system = model.system
+        everywhere = system.must_hide | True
+        for (low, high), so in ((system.shown, ~system.must_hide), (system.hidden, everywhere)):
+            assert (low <= system.truth)[so].all()
+            assert (system.truth <= high)[so].all()
+        assert not (system.sums @ system.truth).any()
+        assert (system.limits @ system.truth <= 0).all()
+        assert len(set(system.names)) == len(system.names)
+
+
+def test_a_hidden_count_may_be_nought_and_no_more_than_the_children_of_its_group(drawn: Results) -> None:
+    for table, known, model in models(drawn):
+        for (sort, breakdown, _, group), place in model.places.items():
+            low, high = model.system.hidden[:, place]
+            of_them = known.ranges[breakdown, group]
+            if sort == "children":
+                assert (low, high) == of_them
+                continue
+            assert low == 0
+            assert high in {of_them[1], 0, POLICY.minimum_base - 1}
+            if table.question == "first" and breakdown == "overall" and sort in {"choice", "base"}:
+                assert high == of_them[1]
+
+
+def test_how_wide_a_hidden_count_must_stay(drawn: Results) -> None:
+    for _, known, model in models(drawn):
+        for (sort, breakdown, _, group), place in model.places.items():
+            need = model.system.need[place]
+            if sort == "choice":
+                assert need in {0, POLICY.interval + POLICY.contributor}
+            elif sort == "missing":
+                assert need in {0, POLICY.interval_missing + POLICY.contributor}
+            elif sort == "children":
+                assert bool(need) == ((breakdown, group) in known.hidden)
+        printed = [
+            p
+            for (sort, *_), p in model.places.items()
+            if sort in {"choice", "missing"} and model.system.may_hide[p]
+        ]
+        assert all(model.system.need[place] > 0 for place in printed)
+
+
+def test_every_sum_of_a_table_is_written_down(drawn: Results) -> None:
+    for table, _, model in models(drawn):
+        sums = {
+            (tuple(sorted(found.indices[found.data > 0].tolist())), *found.indices[found.data < 0].tolist())
+            for found in (model.system.sums[[at]].tocoo().tocsr() for at in range(model.system.sums.shape[0]))
+        }
+        place = model.places
+        for breakdown, groups in table.groups.items():
+            for group in groups:
+                kinds = [place["missing", breakdown, kind, group] for kind in (*KINDS, "not_asked")]
+                base, children = place["base", breakdown, "", group], place["children", breakdown, "", group]
+                assert (tuple(sorted([base, *kinds])), children) in sums
+                choices = [place["choice", breakdown, choice, group] for choice in table.choices]
+                assert (tuple(sorted(choices)), base) in sums
+            if breakdown != "overall":
+                rows = {(sort, row) for sort, of, row, _ in place if of == "overall"}
+                for sort, row in rows:
+                    parts = tuple(sorted(place[sort, breakdown, row, group] for group in groups))
+                    assert (parts, place[sort, "overall", row, "total"]) in sums
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (PLAIN, None),
+        (replace(PLAIN, percent=None), None),
+        (replace(PLAIN, percent=41), "its share tells more than the printed counts"),
+        (replace(PLAIN, count=None), "its share tells more than the printed counts"),
+        (replace(PLAIN, base=None), "its share tells more than the printed counts"),
+        (replace(PLAIN, base=0), "its share tells more than the printed counts"),
+        (replace(PLAIN, count=21, percent=42), "its count is not rounded"),
+        (replace(PLAIN, status=SUPPRESSED), "a hidden cell carries a number"),
+        (replace(PLAIN, status=SUPPRESSED, count=None), "a hidden cell carries a number"),
+        (replace(PLAIN, status=SUPPRESSED, percent=None), "a hidden cell carries a number"),
+        (replace(PLAIN, status=SUPPRESSED, count=None, percent=None), None),
+    ],
+)
+def test_a_share_or_a_number_that_tells_too_much(line: Line, reason: str | None) -> None:
+    report = audit_lines([line], POLICY.published(), None, {})
+    assert (report.cells, [fault.reason for fault in report.violations]) == (1, [reason] if reason else [])
+    for fault in report.violations:
+        assert (fault.question, fault.place) == ("q", "q: c1, gender girl")
+
+
+def test_in_numbers_of_children_alone_the_questions_meet() -> None:
+    found = results_of(3, 400)
+    release, _ = protect(found, POLICY)
+    lines = lines_of([*release.profile, *release.tables])
+    equations = written(lines, POLICY, release.responses, {}, asked_of(found.codebook))
+    marked = {key for key, place in equations.places.items() if equations.shared()[place]}
+    assert marked == {key for key in equations.places if key[0] == "children"}
+    assert {key[1] for key in marked} >= {"age_band", "gender"}
+    assert any(key[0] == "first" for key in equations.places.keys() - marked)
+
+
+def choice(row: str, at: int, name: str) -> tuple[str, ...]:
+    key = ["q", "", "choice", "gender", row, "girl"]
+    key[at] = name
+    return tuple(key)
+
+
+@pytest.mark.parametrize(
+    ("at", "one", "other", "nests"),
+    [
+        (4, "a b", "a", True),
+        (4, "a", "a b", True),
+        (4, "a b", "a b", False),
+        (4, "a b", "c", False),
+        (4, "a b", "b c", False),
+        (4, "unheard", "a b", False),
+        (4, "7-9", "7-10", True),
+        (4, "7-9", "10-13", False),
+        (5, "7-9", "7-10", True),
+        (5, "7-10", "8-9", True),
+        (5, "7-9", "7-9", False),
+        (5, "7-9", "9-11", False),
+        (5, "13+", "14-18", True),
+        (5, "girl", "7-9", True),
+        (5, "girl", "young woman", True),
+    ],
+)
+def test_whether_one_class_may_lie_within_another(at: int, one: str, other: str, nests: bool) -> None:  # noqa: FBT001
+    rows = [
+        {("q", "", name): frozenset(name.split()) for name in names if " " in name}
+        for names in ([other], [one])
+    ]
+    assert _may_nest(choice("c", at, one), choice("c", at, other), at, rows) is nests
