@@ -24,7 +24,12 @@ BAND = "14-18"
 PROMPTS = ("likelihood", "location")
 # Country, in person or not, children: enough in all for a table that protects every one of them.
 GROUPS = (("KE", False, 24), ("MX", False, 28), ("", True, 22), ("VN", False, 26))
-SAID = ("[synthetic] Somebody should answer us when we report something.", "Being heard")
+SAID = (
+    ("[synthetic] Somebody should answer us when we report something.", "Being heard"),
+    ("[synthetic] We want to learn at school how to stay safe.", "Learning"),
+    ("[synthetic] Grown-ups should ask before they post pictures of us.", "Pictures"),
+    ("[synthetic] Games should be safe from the start.", "Safe by design"),
+)
 PROMISED = "[synthetic] We come back with what this consultation heard."
 AT_ONCE = 16  # phones: answers that come together share a commit
 CLEARED = 40  # texts: enough to see quotes and themes, few enough to read
@@ -53,7 +58,7 @@ def talk(session: Session, consultation_id: int, who: People, today: date, seed:
         chance = random.Random(f"{seed}/{number}")  # noqa: S311  repeatable on purpose
         for prompt in (*PROMPTS, *EVALUATION):
             _ask(session, opened, prompt, _forms(document, size, chance.randrange(1 << 30)), today)
-        _write_down(session, opened, who, chance)
+        _write_down(session, opened, who, SAID[number - 1], chance)
         rooms.end(session, opened.id, _number(session, opened), who.first, today)
     return sum(size for *_place, size in GROUPS)
 
@@ -103,13 +108,14 @@ def _number(session: Session, dialogue: Dialogue) -> int:
     return room.room.number
 
 
-def _write_down(session: Session, dialogue: Dialogue, who: People, chance: random.Random) -> None:
+def _write_down(
+    session: Session, dialogue: Dialogue, who: People, said: tuple[str, str], chance: random.Random
+) -> None:
     """Keep heads, what the group agreed on, and what it was promised."""
     girls = dialogue.group_size // 2 + chance.randrange(-2, 3)
     heads = [Heads(BAND, "girl", "no", girls), Heads(BAND, "boy", "no", dialogue.group_size - girls)]
     keeping.count_heads(session, dialogue, heads, who.first)
-    wording, theme = SAID
-    said = keeping.contribute(session, dialogue, PROMPTS[0], "en", wording, theme, who.first)
-    keeping.clear(session, dialogue, said.id, who.second, one_person=False)
+    kept = keeping.contribute(session, dialogue, PROMPTS[0], "en", *said, who.first)
+    keeping.clear(session, dialogue, kept.id, who.second, one_person=False)
     keeping.note(session, dialogue.id, 0, "", NOTE)
     keeping.promise(session, dialogue, PROMISED, who.first)
