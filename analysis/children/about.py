@@ -7,6 +7,7 @@ from analysis.phrases import DASH
 from analysis.render.page import Part
 
 _OPEN_LINK = "open link"
+_LRM = "\u200e"
 
 
 def what_is_this(tell: Telling, facts: Facts) -> Part:
@@ -21,7 +22,7 @@ def what_is_this(tell: Telling, facts: Facts) -> Part:
         else:
             told.append(_("The poll was open from {opened} to {closed}.", **dates))
     told.append(_("Here you can read what children answered."))
-    told.append(_("This is a summary for children of this age: {group}.", group=tell.band_label()))
+    told.append(_("This is a summary for children of this age: {group}.", group=tell.age(tell.band)))
     return Part(_("What is this?"), paragraphs=tuple(told), key="about")
 
 
@@ -49,13 +50,15 @@ def where_help(tell: Telling, facts: Facts) -> Part:
         _("Is something worrying you? Talk to an adult you trust."),
         _("The poll is anonymous. We do not know who answered, so we cannot send help."),
     )
-    contacts = tuple(contact(found) for found in facts.help)
+    contacts = tuple(contact(tell, found) for found in facts.help)
     return Part(_("Where to get help"), paragraphs=told, terms=contacts, key="help")
 
 
-def contact(found: HelpContact) -> tuple[str, str]:
-    """Write a place that helps: its name, and how to reach it."""
-    return found.name, " · ".join(part for part in (found.phone, found.url, found.hours) if part)
+def contact(tell: Telling, found: HelpContact) -> tuple[str, str]:
+    """Write a place that helps: its name, and how to reach it; numbers run from left to right."""
+    mark = _LRM if tell.words.rtl else ""
+    reach = (f"{mark}{part}{mark}" for part in (found.phone, found.url) if part)
+    return found.name, " · ".join([*reach, *([found.hours] if found.hours else [])])
 
 
 def explained(tell: Telling, parts: list[Part]) -> Part:

@@ -78,7 +78,7 @@ def _shown(tell: Telling, quote: Quote) -> Shown:
     words = tell.words
     by = words.gettext("A child")
     if _may_name(tell, quote.band):
-        by = words.gettext("A child, {group}", group=tell.group("age_band", quote.band))
+        by = words.gettext("A child, {group}", group=tell.age(quote.band))
     if quote.language != tell.language:
         by = words.gettext("{child} (translated)", child=by)
     return Shown(_text(tell, quote), tell.language, text_direction(tell.language), by)

@@ -14,9 +14,9 @@ from analysis.children.styles import POSTER
 # The longest sentence in words, in Chinese in characters. For English: about 10 to 12 words for those who
 # begin to read, 15 to 20 for plain language; Spanish and French use more and shorter words, Russian fewer.
 _LONGEST: Final[Mapping[str, Mapping[str, int]]] = {
-    "short": {"ar": 14, "en": 15, "es": 17, "fr": 17, "ru": 13, "zh": 32},
-    "middle": {"ar": 17, "en": 17, "es": 20, "fr": 20, "ru": 17, "zh": 38},
-    "full": {"ar": 24, "en": 26, "es": 28, "fr": 28, "ru": 26, "zh": 48},
+    "short": {"ar": 14, "en": 14, "es": 17, "fr": 17, "ru": 13, "zh": 26},
+    "middle": {"ar": 16, "en": 16, "es": 19, "fr": 19, "ru": 15, "zh": 32},
+    "full": {"ar": 22, "en": 24, "es": 28, "fr": 28, "ru": 24, "zh": 40},
 }
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»")
 _END = re.compile(r"(?<=[.!?؟…])\s+|(?<=[。！？])")
@@ -61,7 +61,7 @@ def oborneva(words: float, syllables: float) -> float:
 
 FORMULAS: Final[Mapping[str, Formula]] = {
     "en": Formula(
-        "Flesch-Kincaid grade", flesch_kincaid, {"short": 5, "middle": 7, "full": 8}, easy_is_high=False
+        "Flesch-Kincaid grade", flesch_kincaid, {"short": 5, "middle": 6, "full": 7}, easy_is_high=False
     ),
     "es": Formula("Fernández Huerta", fernandez_huerta, {"short": 75, "middle": 70, "full": 65}),
     "fr": Formula("Kandel-Moles", kandel_moles, {"short": 75, "middle": 70, "full": 65}),

@@ -55,6 +55,11 @@ class Telling:
         """Name a group of children."""
         return group_label(self.codebook, breakdown, name, self.language)
 
+    def age(self, band: str) -> str:
+        """Name an age band in the middle of a sentence: no language here writes ages with a capital."""
+        name = self.group("age_band", band)
+        return name[:1].lower() + name[1:]
+
     def band_label(self) -> str:
         """Name the age band."""
         return self.group("age_band", self.band)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from analysis.children import templates
 from analysis.children.sentences import Sentence, base_of, everywhere, forms_of, percent_of, tenth_of
-from analysis.children.styles import POSTER
+from analysis.children.styles import POSTER, style_of
 from analysis.children.telling import Telling
 from analysis.children.wording import Wording
 from analysis.disclosure import SHOWN, TOTAL, ProtectedTable
@@ -64,7 +64,8 @@ def following(tell: Telling, finding: Finding) -> Iterator[tuple[str, Sentence]]
     if finding.age is not None:
         yield "by_age", _by_age(tell, finding, finding.age[0])
     if tell.style.percent:
-        groups = (name for name in tell.style.groups if name != BY_AGE)
+        # Of the age, not of the sheet: a narrower table of who took part changes no sentence.
+        groups = (name for name in style_of(tell.band).groups if name != BY_AGE)
         found = (_by_group(tell, finding, name) for name in groups)
         if first := next((sentence for sentence in found if sentence is not None), None):
             yield "by_group", first

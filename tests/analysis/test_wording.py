@@ -221,3 +221,20 @@ def test_the_command_takes_and_gives_wording(tmp_path, capfd) -> None:
     assert main([str(bundle), str(tmp_path / "two"), "--tables-only", "--wording", str(path)]) == 2
     assert f"en, 14-18, {key}: the figure '7' was typed by hand" in capfd.readouterr().err
     assert not (tmp_path / "two").exists()
+
+
+def test_own_sentences_hold_on_a_summary_printed_with_less(release: Release, tmp_path) -> None:
+    """The sheet has fewer groups then; a sentence about groups must not lose its field."""
+    genders = {"likely": (71, 80, 60), "unlikely": (20, 10, 30), "very_unlikely": (9, 10, 10)}
+    by_gender = table("likelihood", "single", genders, breakdown="gender", groups=("girl", "boy"))
+    own = worded("{share} said “{answer}”. {by_group}", band="14-18")
+    wide = replace(release, tables=(*release.tables, by_gender))
+    for style in (FULL, replace(FULL, groups=(), bars=1, findings=1)):
+        page = summary(wide, "en", "14-18", Extras(own), style)
+        part = next(part for part in page.parts if part.key == LIKELIHOOD)
+        assert part.paragraphs[0].endswith("highest for “Girl” (80%) and lowest for “Boy” (60%).")
+        assert [(n.field, n.table, n.cell, n.value) for n in part.numbers] == [
+            ("share", "likelihood__age_band", "likely|14-18", 84),
+            ("share", "likelihood__gender", "likely|girl", 80),
+            ("least", "likelihood__gender", "likely|boy", 60),
+        ]
