@@ -38,7 +38,7 @@ def test_killed_at_every_step_of_a_flush(poll: Poll) -> None:
     for store in pool.MIXES:
         number, fallen = falls_everywhere(poll, store, number)
         assert len(fallen) >= 10, "a flush has statements, a commit and keys"
-        figures.note("killed at a step of a flush", kills=len(fallen), on=poll.engine.name, children=number)
+        figures.note(f"killed at every step of a flush of {store}", kills=len(fallen), on=poll.engine.name)
     assert_each_once(poll, range(number))
 
 
@@ -53,6 +53,7 @@ def test_an_old_key_destroyed_too_early_is_noticed(poll: Poll, monkeypatch: pyte
         return made
 
     monkeypatch.setattr(Keyring, "create", hasty)
+    monkeypatch.delenv(figures.FILE, raising=False)
     with pytest.raises((AssertionError, FileNotFoundError, NotSavedError)):
         test_killed_at_every_step_of_a_flush(poll)
 
@@ -69,6 +70,7 @@ def test_a_flush_in_two_transactions_is_noticed(poll: Poll, monkeypatch: pytest.
         return made
 
     monkeypatch.setattr(pool, "_finish", split)
+    monkeypatch.delenv(figures.FILE, raising=False)
     with pytest.raises(AssertionError):
         test_killed_at_every_step_of_a_flush(poll)
 
