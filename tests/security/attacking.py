@@ -112,6 +112,12 @@ class Failures(logging.Handler):
 
 def targets(site: StaffSite) -> list[Target]:
     """List every route with every method, with the forms found on the pages of the office and of children."""
+    known = plain_targets(site)
+    return list(dict.fromkeys([*known, *_forms_on_pages(site, known)]))
+
+
+def plain_targets(site: StaffSite) -> list[Target]:
+    """List every route with every method, as the authorisation matrix calls it."""
     found: dict[Target, None] = {}
     for row in rows():
         values = {**row.values}
@@ -122,8 +128,6 @@ def targets(site: StaffSite) -> list[Target]:
         found[Target(f"staff.{row.endpoint}", row.method, tuple(values.items()), query, form)] = None
     for endpoint, method, known in _of_children(site):
         found[Target(endpoint, method, tuple(known.items()))] = None
-    for made in _forms_on_pages(site, list(found)):
-        found[made] = None
     return list(found)
 
 

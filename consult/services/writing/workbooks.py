@@ -1,6 +1,7 @@
 """Files of spreadsheets into sheets and back: bounded in time and memory, nothing in them is executed."""
 
 import io
+import re
 from collections.abc import Container, Mapping, Sequence
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
@@ -19,6 +20,7 @@ MOST_BYTES = 5_000_000  # of a file as it is sent
 _TEXTS = {".csv": from_csv, ".md": from_markdown}
 _WANTED = ("survey", "choices", "settings", "consult")
 _OLD = b"\xd0\xcf\x11\xe0"  # OLE2: the workbooks of before 2007, and workbooks locked with a password
+_NO_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")  # besides those that openpyxl knows
 _WIDEST = 60
 
 Tables = Mapping[str, Sequence[Sequence[str]]]  # sheets by name, rows of words, the header first
@@ -80,7 +82,7 @@ def written(tables: Tables) -> bytes:
 
 
 def _cell(sheet: object, words: str, *, bold: bool) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", words) or None)
+    cell = WriteOnlyCell(sheet, _NO_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", words)) or None)
     if words:
         cell.data_type = "s"  # else "=1+1" would be a formula
     cell.font = Font(bold=bold)
