@@ -13,16 +13,31 @@ from datetime import date
 from pathlib import Path
 
 from docx import Document
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from consult.services import database
 from consult.services.jobs.places import Places
 from consult.services.releasing.files import MANIFEST, OUT, TABLES, pack
 from consult.services.releasing.holdings import EXPORT, WORDS
-from consult.tables import Freeze, Holding, Job, Release, Report
+from consult.services.releasing.wording import FILE
+from consult.tables import (
+    Freeze,
+    Holding,
+    Job,
+    Release,
+    Report,
+    Review,
+    ReviewReply,
+    review_counts,
+    review_notes,
+)
 
 WAVE, DRAFT, QUALITY, MICRODATA = 1, 1, 2, 3
 LANGUAGES = ("en", "ar")
+BANDS = ("7-9", "10-13", "14-18")
+TRIED = 1  # the review that children have ended
+NOTE = b"n" * 16
 MADE = "2026-11-20T10:00:00+00:00"
 NOTICE = {
     "en": "Synthetic data: a computer made up these answers.",
@@ -70,6 +85,7 @@ def add_results(session: Session) -> None:
             )
             session.flush()
         session.add_all(jobs())
+        add_review(session)
         write_report(places.reports / "report")
         said = {"en": ["line 12, paragraph 3: an example of what the check says (synthetic)"]}
         session.add(
@@ -77,6 +93,27 @@ def add_results(session: Session) -> None:
                 consultation_id=1, release_id=DRAFT, languages=["en"], folder="report", found=said, made_at=MADE
             )
         )  # fmt: skip
+
+
+def add_review(session: Session) -> None:
+    """Stock a look of children at the draft that is over: four found one part hard, and somebody answered."""
+    parts = {"who": "Who took part?", "finding:colour": "10-13"}
+    session.add(
+        Review(
+            id=TRIED, consultation_id=1, wave_id=WAVE, release_id=DRAFT, until=date(2026, 11, 22), parts=parts,
+            ended_on=date(2026, 11, 21),
+        )
+    )  # fmt: skip
+    session.flush()
+    for part, verdict, children in (("", "", 5), ("who", "clear", 5), ("finding:colour", "not_clear", 4)):
+        row = {"review_id": TRIED, "language": "en", "band": "10-13", "part": part, "verdict": verdict}
+        session.execute(insert(review_counts).values(**row, children=children))
+    reply = "We say it in shorter sentences."
+    session.add(
+        ReviewReply(review_id=TRIED, part="finding:colour", reply=reply, written_on=date(2026, 11, 21))
+    )
+    note = {"review_id": TRIED, "part": "who", "language": "en", "band": "10-13", "text": "Which <children>?"}
+    session.execute(insert(review_notes).values(id=NOTE, **note))
 
 
 def write_report(folder: Path) -> None:
@@ -106,10 +143,16 @@ def write_release(folder: Path) -> str:
     out = folder / OUT
     for part in ("tables", "charts"):
         (out / part).mkdir(parents=True)
+    write_sentences(folder / FILE)
     for language in LANGUAGES:
-        (out / f"child_summary.{language}.json").write_text(json.dumps(summary(language), ensure_ascii=False))
+        for band in BANDS:
+            written = json.dumps(summary(language, band), ensure_ascii=False)
+            (out / f"child_summary.{language}.{band}.json").write_text(written)
         for name in (
-            f"child_summary.{language}.pdf",
+            *(f"child_summary.{language}.{band}.pdf" for band in BANDS),
+            f"poster.{language}.a3.pdf",
+            f"poster.{language}.a4.pdf",
+            f"slide.{language}.pdf",
             f"annex.{language}.docx",
             f"charts/colour.{language}.svg",
         ):
@@ -134,20 +177,41 @@ def facts(path: Path) -> dict:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def summary(language: str) -> dict:
+def write_sentences(path: Path) -> None:
+    """Write the sentences that can be reworded, as the analysis would."""
+    said = {
+        "finding:colour": "{n} out of {hundred} chose “{answer}”.",
+        "highest": {"one": "{n} child", "other": "{n}"},
+    }
+    path.write_text(json.dumps({language: dict.fromkeys(BANDS, said) for language in LANGUAGES}))
+
+
+def summary(language: str, band: str) -> dict:
     """Make a small summary in the form in which the analysis writes it."""
     title, who, told, head, age, found = WORDS_OF[language]
     bars = [{"label": f"{first}–{last}", "share": share, "shown": str(share or "–")} for first, last, share in
             ((7, 9, 25), (10, 13, 45), (14, 18, None))]  # fmt: skip
     chart = {"caption": head, "head": [age, head], "bars": bars, "note": told}
-    part = {"level": 2, "paragraphs": [], "chart": None, "terms": []}
+    part = {
+        "level": 2, "paragraphs": [], "chart": None, "terms": [], "picture": None, "cloud": None, "quotes": [],
+        "numbers": [],
+    }  # fmt: skip
+    cloud = {"caption": head, "head": [found, head], "note": told, "words": [
+        {"word": word, "count": 20, "shown": "20", "size": size} for word, size in (("blue", 5), ("أزرق", 2))
+    ]}  # fmt: skip
+    quotes = [{"text": "I want more <trees>.", "language": "en", "direction": "ltr", "by": band}]
     return {
         "language": language, "direction": "rtl" if language == "ar" else "ltr", "title": title,
         "above": "Test office", "under": told, "notice": NOTICE[language], "foot": NOTICE[language],
+        "band": band, "band_label": band.replace("-", "–"), "style": "middle",
         "parts": [
-            part | {"heading": who, "paragraphs": [told]},
-            part | {"heading": age, "level": 3, "chart": chart},
-            part | {"heading": found, "terms": [["International test contact", "https://help.example.org/"]]},
+            part | {"key": "who", "heading": who, "paragraphs": [told]},
+            part | {"key": "who:age_band", "heading": age, "level": 3, "chart": chart},
+            part | {"key": "finding:colour", "heading": band, "level": 3, "paragraphs": [told],
+                    "picture": {"filled": 7, "of": 10, "alt": told}},
+            part | {"key": "words:colour", "heading": head, "level": 3, "cloud": cloud},
+            part | {"key": "quotes", "heading": who, "level": 3, "quotes": quotes},
+            part | {"key": "help", "heading": found, "terms": [["International test contact", "https://help.example.org/"]]},
         ],
     }  # fmt: skip
 

@@ -16,11 +16,17 @@ from flask_babel import lazy_gettext as _l
 
 from consult.services.releasing.files import TABLES
 from consult.services.releasing.publications import Publication
+from consult.services.releasing.summaries import EVERY_BAND, middle, summaries
 from consult.tables import HelpContact
 from consult.web import i18n, pages, security, squeezing
 from consult.web.help import help_places
 
 STYLE: Final = pages.STYLE + squeezing.style((pages.STATIC / "results.css").read_text(encoding="utf-8"))
+TOLD: Final = squeezing.script(
+    *((pages.STATIC / name).read_text(encoding="utf-8") for name in ("leave.js", "told.js"))
+)
+# What is told after our own part on what followed; it stands before these.
+LATER: Final = frozenset({"next", "help", "explained", "numbers", "how"})
 _PIECE: Final = 1 << 16
 KINDS: Final = {
     ".csv": "text/csv; charset=utf-8",
@@ -45,9 +51,15 @@ class Offer:
 
 def public_name(name: str, languages: Sequence[str]) -> bool:
     """Say whether everybody may take this file: documents and tables, but no file that only machines read."""
-    documents = {f"child_summary.{language}.pdf" for language in languages}
-    documents |= {f"annex.{language}.docx" for language in languages} | {"tables.xlsx", TABLES}
-    return name in documents or (name.startswith("tables/") and name.endswith(".csv"))
+    documents = {f"annex.{language}.docx" for language in languages} | {"tables.xlsx", TABLES}
+    printed = tuple(
+        f"{kind}.{language}." for kind in ("child_summary", "poster", "slide") for language in languages
+    )
+    return (
+        name in documents
+        or (name.startswith("tables/") and name.endswith(".csv"))
+        or (name.startswith(printed) and name.endswith(".pdf"))
+    )
 
 
 def sent(path: Path, saved_as: str, *, inline: bool = False) -> Response:
@@ -67,32 +79,51 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the page leads: to itself, with LANGUAGE for the language, and to its files."""
+    """Where the page leads: to itself, its versions and its files, and where faces are pressed ("": nowhere).
+
+    LANGUAGE and BAND stand for the language and the age band.
+    """
 
     page: str
+    version: str
     files: str
+    clear: str = ""
 
 
 def page(
-    publication: Publication, language: str, contacts: Sequence[HelpContact], at: Addresses
+    publication: Publication,
+    language: str,
+    band: str | None,
+    contacts: Sequence[HelpContact],
+    at: Addresses,
 ) -> tuple[str, str]:
-    """Make the page in a language of the publication; give it and its content security policy.
+    """Make the page for an age band (None: nobody has chosen); give it and its content security policy.
 
-    ReleasingError where the files are not those that were approved; KeyError for another language.
+    ReleasingError where the files are not those that were approved; KeyError for another language or band.
     """
     title = publication.titles[language]
     words: dict[str, object] = {"publication": publication, "title": title, "page_at": at.page}
     if publication.state == "withdrawn":
         words["reason"] = publication.reason[language]
         return _filled("public/withdrawn.html", publication, language, contacts, words, STYLE)
-    summary = json.loads(publication.files.read(f"child_summary.{language}.json"))
+    versions = summaries(publication.files, language)
+    shown = middle(tuple(versions)) if band is None else band
+    summary = json.loads(publication.files.read(versions[shown]))
     words |= {
         "summary": summary,
+        "band": shown,
+        "chosen": band,
+        "bands": tuple(_bands(publication, versions)),
+        "version_at": at.version,
+        "clear_at": at.clear,
+        "page_at": at.page if band is None else at.version.replace("BAND", band),
+        "followed": publication.followed.get(language, ()),
+        "later": LATER,
         "published_on": publication.published_on,
-        "offers": tuple(_offers(publication, language)),
+        "offers": tuple(_offers(publication, language, shown)),
         "files_at": at.files,
     }
-    style = STYLE + "".join(f".w{share}{{width:{share}%}}" for share in sorted(_shares(summary)))
+    style = STYLE + "".join(f".w{share}{{width:{share}%}}" for share in sorted(shares(summary)))
     return _filled("public/results.html", publication, language, contacts, words, style)
 
 
@@ -104,33 +135,45 @@ def _filled(  # noqa: PLR0913, PLR0917  what a page is made of
     words: Mapping[str, object],
     style: str,
 ) -> tuple[str, str]:
+    script = TOLD if publication.state != "withdrawn" else ""
     with i18n.speaking(language):
         html = render_template(
             template,
             locale=i18n.locale(language),
             languages=[each for each in i18n.LOCALES if each.code in publication.languages],
             style=pages.Safe(style),
-            script="",
+            script=pages.Safe(script),
             help_places=help_places(contacts, language),
             day=_day,
             **words,
         )
-    return squeezing.page(html), security.policy(style, "")
+    return squeezing.page(html), security.policy(style, script)
 
 
 def _day(written: str, language: str) -> str:
     return i18n.day(date.fromisoformat(written), language)
 
 
-def _shares(summary: Mapping[str, Any]) -> set[int]:
+def shares(summary: Mapping[str, Any]) -> set[int]:
     """Find the lengths of all bars; style attributes are forbidden, so each length is a class."""
     charts = (part["chart"] for part in summary["parts"] if part["chart"])
     return {bar["share"] for chart in charts for bar in chart["bars"] if bar["share"] is not None}
 
 
-def _offers(publication: Publication, language: str) -> Iterator[Offer]:
+def _bands(publication: Publication, versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give each band's name and how it is written."""
+    for band, name in versions.items():
+        if band != EVERY_BAND:
+            yield band, json.loads(publication.files.read(name))["band_label"] or band
+
+
+def _offers(publication: Publication, language: str, band: str) -> Iterator[Offer]:
+    own = f".{band}" if band else ""
     named = (
-        (f"child_summary.{language}.pdf", _l("This summary, to print (PDF)")),
+        (f"child_summary.{language}{own}.pdf", _l("This summary, to print (PDF)")),
+        (f"poster.{language}.a4.pdf", _l("A poster (A4)")),
+        (f"poster.{language}.a3.pdf", _l("A large poster (A3)")),
+        (f"slide.{language}.pdf", _l("A picture for the wall, to begin a talk with")),
         (f"annex.{language}.docx", _l("The longer report (Word)")),
         ("tables.xlsx", _l("All tables (Excel)")),
         (TABLES, _l("All tables (CSV files in one ZIP)")),

@@ -70,8 +70,11 @@ def _journey(office: Answered, read) -> None:
     assert len(re.findall(r"class=w\d+>", page.text)) > 3, "bars have their lengths"
     assert "Synthetic data" in page.text
     assert read(f"/fr/{CODE}/results").status_code == 404, "nothing falls back to another language"
-    for name in ("child_summary.en.pdf", "annex.en.docx", "tables.xlsx", "tables.zip"):
-        assert len(read(f"{address}/{name}").data) > 1000, name
+    files = re.findall(rf"href={address}/([^\s>]+\.\w+)", page.text)
+    assert len(files) == 6, files  # the summary, two posters, the slide, the annex, all tables
+    for name in files:
+        offered = read(f"{address}/{name}")
+        assert (offered.status_code, len(offered.data) > 1000) == (200, True), name
     the_exports(office)
     reported.the_report(office, draft)
     the_withdrawal(office, draft, read, address)

@@ -23,6 +23,7 @@ from consult.tables import Release, Review, ReviewReply
 
 LONGEST_REPLY = 1000
 MOST_DAYS = 60
+CONTENT = ("paragraphs", "picture", "chart", "cloud", "quotes", "terms")  # a heading alone is not judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Opened:
 def begin(session: Session, places: Places, release: Release, days: int, account_id: int | None) -> Review:
     """Make a code with which children can look at a draft for some days.
 
-    ReleasingError "not_draft", "review_open" (one is enough), "review_days" (1 to MOST_DAYS).
+    ReleasingError "not_draft", "review_open" (one is enough), "review_days" (1 to MOST_DAYS),
+    "review_no_parts" for a draft from before its parts had names.
     """
     if release.state != "draft":
         raise ReleasingError("not_draft")
@@ -45,13 +47,16 @@ def begin(session: Session, places: Places, release: Release, days: int, account
         raise ReleasingError("review_days")
     if any(review.ended_on is None for review in of_release(session, release.id)):
         raise ReleasingError("review_open")
+    parts = _parts(files(places, release), release.languages)
+    if not parts:
+        raise ReleasingError("review_no_parts")
     made = Review(
         consultation_id=release.consultation_id,
         wave_id=release.wave_id,
         release_id=release.id,
         code=codes.new_code(),
         until=_today() + timedelta(days),
-        parts=_parts(files(places, release), release.languages),
+        parts=parts,
         account_id=account_id,
     )
     with database.writing(session):
@@ -68,8 +73,8 @@ def _parts(found: Files, languages: Sequence[str]) -> dict[str, str]:
     for language in languages:
         for name in summaries(found, language).values():
             for part in json.loads(found.read(name))["parts"]:
-                if key := part.get("key", ""):
-                    named.setdefault(key, part["heading"])
+                if part.get("key") and any(part.get(name) for name in CONTENT):
+                    named.setdefault(part["key"], part["heading"])
     return named
 
 

@@ -15,13 +15,13 @@ from consult.services.jobs.children import UNSAFE, Ended
 from consult.services.jobs.places import new_name, remove
 from consult.services.jobs.rows import ReleasingError
 from consult.services.jobs.working import Kinds, RefusedError, Task
-from consult.services.releasing import holdings, releases
+from consult.services.releasing import holdings, releases, wording
 from consult.services.releasing.files import MANIFEST, OUT, TABLES, files, pack
 from consult.survey import questionnaire as survey
 from consult.tables import Holding, Release, Wave
 
 # How often the analysis says what it does: only for the bar, which may be a little wrong.
-_LINES, _LINES_A_QUESTION, _LINES_A_LANGUAGE = 4, 2, 3
+_LINES, _LINES_A_QUESTION, _LINES_A_LANGUAGE = 4, 2, 2
 
 
 def draft(task: Task) -> int:
@@ -69,8 +69,17 @@ def _analyse(task: Task, holding: Holding, out: Path) -> None:
     source = task.places.holdings / holding.folder
     beside = ["--ledger", str(task.places.ledger)]
     beside += ["--print-less"] if task.job.wish.get("print_less") else []
+    if address := task.job.wish.get("address"):
+        beside += ["--results-url", f"{address}{task.job.wave.code}/results"]
+    mine = out.parent / "own-words.json"
+    with database.session(task.engine) as session:
+        if wording.write(session, task.job.wave_id, mine):
+            beside += ["--wording", str(mine)]
     ended = task.run("analysis", str(source), str(out), *chosen, *beside)
     _accept(ended, "unsafe")
+    # What the office can change of it before the next draft.
+    words = out.parent / wording.FILE
+    _accept(task.run("analysis", "wording", str(out), str(words), *chosen), "analysis")
 
 
 def _accept(ended: Ended, refusal: str) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from consult.services.consultations import live
 from consult.services.jobs.places import Places
+from consult.services.planning import influence
+from consult.services.planning.influence import Line
 from consult.services.releasing.files import Files, files
 from consult.tables import Release, Wave
 
@@ -25,6 +27,7 @@ class Publication:
     published_on: str
     reason: Mapping[str, str]
     files: Files
+    followed: Mapping[str, tuple[Line, ...]]  # the influence log as children of each language can read it
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -59,6 +62,7 @@ def _of(session: Session, places: Places, release: Release) -> Publication | Non
         published_on=release.published_on,
         reason=dict(release.reason),
         files=files(places, release),
+        followed=influence.told(session, release.consultation_id),
     )
 
 

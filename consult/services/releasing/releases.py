@@ -43,16 +43,23 @@ def waves(session: Session, consultation_id: int) -> Sequence[Wave]:
     return session.scalars(mine.order_by(Wave.id.desc())).all()
 
 
-def start(
-    session: Session, places: Places, wave: Wave, account_id: int | None, *, print_less: bool = False
+def start(  # noqa: PLR0913  which wave, who, and how
+    session: Session,
+    places: Places,
+    wave: Wave,
+    account_id: int | None,
+    *,
+    print_less: bool = False,
+    address: str = "",
 ) -> Job:
     """Ask for close, freeze, analysis and a draft; ReleasingError where the answers are gone.
 
-    `print_less` leaves out what would be unsafe beside earlier releases.
+    `print_less` leaves out what would be unsafe beside earlier releases; `address` is where this installation
+    is found, for the codes on posters ("" leaves them out).
     """
     if wave.deleted_on:
         raise ReleasingError("deleted")
-    return rows.ask(session, places, wave, "release", account_id, print_less=print_less)
+    return rows.ask(session, places, wave, "release", account_id, print_less=print_less, address=address)
 
 
 def digest(release: Release) -> str:

@@ -6,7 +6,7 @@ from consult.config import Config
 from consult.web import i18n, pages
 from consult.web.help import help_places
 from consult.web.polls import polls
-from consult.web.public import results
+from consult.web.public import clear, looking, results
 
 public = Blueprint("public", __name__)
 LANGUAGE = f"<any({', '.join(i18n.CODES)}):language>"
@@ -17,6 +17,8 @@ def attach(app: Flask, config: Config) -> None:
     app.config["EXIT_URL"] = config.exit_url
     app.register_blueprint(public)
     results.attach(app, config)
+    app.register_blueprint(clear.asked)
+    app.register_blueprint(looking.looked)
 
 
 @public.get("/")

@@ -1,16 +1,17 @@
-"""Results that everybody may read: one page for each consultation and language, handed out from memory."""
+"""Results that everybody may read: a page for each language and age band, handed out from memory."""
 
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Flask, Response, abort, current_app
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult.config import Config
 from consult.services import database
 from consult.services.releasing import publications
 from consult.services.releasing.publications import Publication
+from consult.services.releasing.summaries import summaries
 from consult.web import i18n, pages, results
 from consult.web.polls import places, polls
 from consult.web.shelf import shelf
@@ -32,7 +33,7 @@ class Results:
     """What this process knows of publications, and the pages it has made of them."""
 
     _known: dict[str, _Kept] = field(default_factory=dict)
-    _pages: dict[tuple[str, str], tuple[Hashable, pages.Prepared]] = field(default_factory=dict)
+    _pages: dict[tuple[str, str, str | None], tuple[Hashable, pages.Prepared]] = field(default_factory=dict)
 
     def find(self, code: str) -> Publication | None:
         """Give what is public of a poll; a database that is down leaves the last knowledge standing."""
@@ -56,20 +57,26 @@ class Results:
         kept = self._known.get(code)
         return kept.until if kept else 0.0
 
-    def page(self, publication: Publication, language: str) -> pages.Prepared:
-        """Give the page in a language, made anew only when something that it shows has changed."""
+    def page(self, publication: Publication, language: str, band: str | None = None) -> pages.Prepared:
+        """Give the page for a band (None: nobody has chosen), made anew only when it has changed."""
         contacts = polls().contacts()
         shown = tuple((c.country, c.name, c.phone, c.url, c.hours) for c in contacts)
-        state = (publication.release_id, publication.state, publication.organisation, shown)
-        kept = self._pages.get((publication.code, language))
+        followed = publication.followed.get(language, ())
+        state = (publication.release_id, publication.state, publication.organisation, shown, followed)
+        kept = self._pages.get((publication.code, language, band))
         if kept is None or kept[0] != state:
             own = f"{publication.code}/results"
-            at = results.Addresses(f"/LANGUAGE/{own}", f"/{language}/{own}/")
-            html, policy = results.page(publication, language, contacts, at)
+            at = results.Addresses(
+                page=f"/LANGUAGE/{own}",
+                version=f"/LANGUAGE/{own}/BAND",
+                files=f"/{language}/{own}/",
+                clear=f"/{language}/{own}/clear",
+            )
+            html, policy = results.page(publication, language, band, contacts, at)
             if len(self._pages) >= MOST:
                 self._pages.clear()
             kept = (state, pages.prepare(html, policy))
-            self._pages[publication.code, language] = kept
+            self._pages[publication.code, language, band] = kept
         return kept[1]
 
     def titles(self, language: str) -> list[dict[str, str]]:
@@ -99,24 +106,48 @@ def known() -> Results:
 @told.get(f"/{LANGUAGE}/<code>/results")
 def page(language: str, code: str) -> Response:
     """Show what children said, or that it was withdrawn and why. In another language there is no page."""
+    return _shown(found_in(code, language), language, None)
+
+
+def found_in(code: str, language: str) -> Publication:
+    """Give what is public of a poll in a language, or a 404."""
     found = known().find(code)
     if found is None or language not in found.languages:
         abort(404)
-    made = known().page(found, language)
+    return found
+
+
+def _shown(found: Publication, language: str, band: str | None) -> Response:
+    made = known().page(found, language, band)
     reply = made.reply()
     if found.state == "withdrawn":
         reply.status_code = 410
     else:
-        shelf().put(f"/{language}/{code}/results", made, known().fresh_until(code))
+        shelf().put(request.path, made, known().fresh_until(found.code))
+    return reply
+
+
+@told.get("/<code>/results")
+def page_by_code(code: str) -> Response:
+    """Show it in the best language that the phone asks for: posters in every language lead here."""
+    found = known().find(code)
+    if found is None:
+        abort(404)
+    g.language = i18n.best_language(found.languages, found.languages[0])
+    made = known().page(found, g.language)
+    reply = pages.by_language(made.reply())
+    reply.status_code = 410 if found.state == "withdrawn" else 200
     return reply
 
 
 @told.get(f"/{LANGUAGE}/<code>/results/<path:name>")
-def file(language: str, code: str, name: str) -> Response:
-    """Hand out one document or table of a publication, read from the disk piece by piece."""
-    found = known().find(code)
-    if found is None or language not in found.languages or found.state != "approved":
+def version_or_file(language: str, code: str, name: str) -> Response:
+    """Show the version of an age band, or hand out a document or table, read from the disk piece by piece."""
+    found = found_in(code, language)
+    if found.state != "approved":
         abort(404)
+    if name in summaries(found.files, language):
+        return _shown(found, language, name)
     path = found.files.path(name) if results.public_name(name, found.languages) else None
     if path is None or not path.is_file():
         abort(404)

@@ -47,7 +47,7 @@ def test_the_draft_is_shown_as_children_will_see_it(staff: StaffSite) -> None:
         ("tables.zip", "application/zip", "attachment"),
         ("charts/colour.en.png", "image/png", "inline"),
         ("charts/colour.en.svg", "image/svg+xml", "attachment"),
-        ("child_summary.en.pdf", "application/pdf", "inline"),
+        ("child_summary.en.7-9.pdf", "application/pdf", "inline"),
         ("manifest.json", "application/json", "attachment"),
     ],
 )

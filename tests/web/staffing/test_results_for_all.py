@@ -1,4 +1,4 @@
-"""The public page of results: light, without script, cookie or other host, in the languages of the release only."""
+"""The public page of results: light, no cookie, no other host, in the languages and for the ages of the release."""
 
 import re
 
@@ -36,11 +36,11 @@ def test_everybody_can_read_it(told: StaffSite, language: str, title: str) -> No
     assert page.status_code == 200
     assert title in page.text
     assert len(page.data) < LIGHT
-    assert "<script" not in page.text
+    assert "<script src" not in page.text
     assert "style=" not in page.text.replace("<style", "")
     assert page.headers.getlist("Set-Cookie") == []
     policy = page.headers["Content-Security-Policy"]
-    assert "script-src" not in policy
+    assert re.search("script-src 'sha256-[^' ]+';", policy), "our own script, and no other"
     assert "unsafe" not in policy
     hosts = set(re.findall(r"(?:src|href|action)=\"?(https?:[^\s\">]+)", page.text))
     assert hosts <= {"https://help.example.org/", "https://ke.example.org"}, "help contacts alone lead away"
@@ -57,15 +57,21 @@ def test_the_files_are_offered_and_no_others(told: StaffSite) -> None:
     read = told.client(None).get
     page = read("/en/kinds/results").text
     names = re.findall(r"href=\"?/en/kinds/results/([^\s\">]+)", page)
-    assert names == ["child_summary.en.pdf", "annex.en.docx", "tables.xlsx", "tables.zip"]
-    for name in (*names, "tables/colour__age_band.csv", "child_summary.ar.pdf"):
+    ages, files = names[:3], names[3:]
+    assert ages == ["7-9", "10-13", "14-18"]
+    assert files == [
+        "child_summary.en.10-13.pdf", "poster.en.a4.pdf", "poster.en.a3.pdf", "slide.en.pdf", "annex.en.docx",
+        "tables.xlsx", "tables.zip",
+    ]  # fmt: skip
+    for name in (*files, "tables/colour__age_band.csv", "child_summary.ar.7-9.pdf"):
         reply = read(f"/en/kinds/results/{name}")
         assert reply.status_code == 200, name
         assert reply.headers["Content-Disposition"].startswith("attachment")
         assert reply.headers.getlist("Set-Cookie") == []
     for name in (
         "manifest.json",
-        "child_summary.en.json",
+        "child_summary.en.7-9.json",
+        "clear",
         "charts/colour.en.svg",
         "../tables.zip",
         "%2e%2e/x",
@@ -104,7 +110,7 @@ def test_a_page_in_memory_asks_no_database(told: StaffSite, monkeypatch: pytest.
 
 
 def test_a_changed_file_is_never_shown(told: StaffSite) -> None:
-    (summary,) = (told.folder / "releases").glob("*/out/child_summary.en.json")
+    (summary,) = (told.folder / "releases").glob("*/out/child_summary.en.10-13.json")
     summary.write_text(summary.read_text().replace("130", "999"))
     page = told.client(None).get("/en/kinds/results")
     assert page.status_code == 500

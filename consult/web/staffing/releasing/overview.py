@@ -43,8 +43,9 @@ def start(consultation: int, wave: int) -> ResponseReturnValue:
     """Start closing, freezing and analysing; go to where one sees how far it is."""
     del consultation
     found, less = rooms.wave_here(wave), "print_less" in request.form
+    at = request.url_root
     try:
-        job = releases.start(db(), rooms.places(), found, me().account_id, print_less=less)
+        job = releases.start(db(), rooms.places(), found, me().account_id, print_less=less, address=at)
     except ReleasingError as error:
         rooms.refused(error.code)
         return rooms.to_home()

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from consult.services.jobs.rows import ReleasingError
 from consult.services.releasing import publications, releases
 from consult.services.releasing.files import MANIFEST, TABLES
+from consult.services.releasing.summaries import summaries
 from consult.tables import Account, Release
 from consult.web import results
 from consult.web.polls import polls
 from consult.web.staffing.allowed import acted, allowed, db, here, me
-from consult.web.staffing.releasing import rooms, sentences
+from consult.web.staffing.releasing import rooms, sentences, telling
 
 # What a browser may show in the page or a tab of its own; everything else is saved.
 SHOWN = {".png", ".pdf"}
@@ -44,6 +45,7 @@ def show(consultation: int, release: int) -> ResponseReturnValue:
         asked_by=_name(asked.asked_by) if asked else "",
         decided_by=_name(asked.decided_by) if asked else "",
         mine=asked is not None and asked.asked_by == me().account_id,
+        first_words=telling.first(found),
         sentences=sentences,
         consultation=consultation,
     )
@@ -54,27 +56,37 @@ def _name(account_id: int | None) -> str:
     return account.name if account else ""
 
 
-def _documents(release: Release) -> dict[str, tuple[str, str]]:
-    """Name the documents of each language: the summary for children, and the annex."""
+def _documents(release: Release) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Name the documents of each language: those for children, and the annex."""
+    files = rooms.files_of(release)
     return {
-        language: (f"child_summary.{language}.pdf", f"annex.{language}.docx")
+        language: (
+            (*files.named(f"child_summary.{language}", ".pdf"), *files.named(f"poster.{language}", ".pdf"),
+             *files.named(f"slide.{language}", ".pdf")),
+            f"annex.{language}.docx",
+        )
         for language in release.languages
-    }
+    }  # fmt: skip
 
 
 @allowed(*rooms.READERS)
-def as_children(consultation: int, release: int, language: str) -> ResponseReturnValue:
+def as_children(
+    consultation: int, release: int, language: str, band: str | None = None
+) -> ResponseReturnValue:
     """Show the page of results exactly as it will be, inside the page of the draft."""
     found = rooms.release_here(release)
     shown = publications.preview(db(), rooms.places(), found)
     if shown is None or language not in shown.languages:
         abort(404)
     where: dict[str, Any] = {"consultation": consultation, "release": release}
+    if band is not None and band not in summaries(shown.files, language):
+        abort(404)
     at = results.Addresses(
-        url_for("staff.releasing_as_children", **where, language="LANGUAGE"),
-        url_for("staff.releasing_file", **where, name=""),
+        page=url_for("staff.releasing_as_children", **where, language="LANGUAGE"),
+        version=url_for("staff.releasing_as_children", **where, language="LANGUAGE", band="BAND"),
+        files=url_for("staff.releasing_file", **where, name=""),
     )
-    html, policy = results.page(shown, language, polls().contacts(), at)
+    html, policy = results.page(shown, language, band, polls().contacts(), at)
     framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     return Response(html, headers={"Content-Security-Policy": framed})
 

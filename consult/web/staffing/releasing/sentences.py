@@ -65,6 +65,15 @@ REASONS: Final[Sentences] = {
     "same_person": _l("Whoever asks cannot approve: a second person must."),
     "not_asked": _l("There is nothing to decide: nobody has asked, or it was decided meanwhile."),
     "changed": _l("Something was changed since you read it. Please read it again."),
+    "review_open": _l("Children are looking at a draft of this round. End that first."),
+    "review_unanswered": _l(
+        "Children found something not clear or not true. Answer to each of these parts first."
+    ),
+    "review_days": _l("Please choose between 1 and 60 days."),
+    "review_no_parts": _l("The parts of this draft have no names yet. Make a new draft."),
+    "reply_missing": _l("Please write what you answer to children."),
+    "reply_long": _l("Please answer in at most 1,000 characters."),
+    "part": _l("This part is not there any more. Please load the page again."),
     "interrupted": _l("The worker was stopped before the end. Nothing half made was kept; start again."),
 }
 
