@@ -39,7 +39,7 @@ FREELY = {"GET": {200, 303, 403, 404, 410}, "POST": {200, 303, 400, 403, 404, 40
 # What a route may answer besides, and why.
 BESIDES: Mapping[str, set[int]] = {
     "joining.": {503},  # too many codes that no room has
-    "staff.asset": {304},
+    "staff.signing_in": {429},  # one has to wait
 }
 
 
