@@ -7,6 +7,9 @@ from typing import Any, cast
 
 from analysis.disclosure import Release
 
+# The mode of a wave that has dialogues and no poll.
+_TALKS = "talks"
+
 
 @dataclass(frozen=True, slots=True)
 class HelpContact:
@@ -36,6 +39,7 @@ class Facts:
     languages: tuple[str, ...]
     unreviewed: tuple[str, ...]
     help: tuple[HelpContact, ...]
+    polled: bool = True  # False where there were dialogues and no poll
 
     @classmethod
     def of(cls, release: Release) -> "Facts":
@@ -59,6 +63,7 @@ class Facts:
             languages=languages,
             unreviewed=tuple(language for language in languages if language != codebook["default_language"]),
             help=tuple(_contact(found) for found in facts.get("help", ())),
+            polled=facts.get("mode") != _TALKS,
         )
 
 

@@ -74,13 +74,11 @@ class _Teller:
     def opening(self) -> str:
         """Say how many groups there were and how their numbers are to be read."""
         words, facts = self.words, numbers_of(self.own, self.kind)
-        said = [
-            words.ngettext("{n} dialogue was held.", "{n} dialogues were held.", facts["groups"])
-            if self.kind == DIALOGUES
-            else words.ngettext(
-                "{n} group was counted on paper.", "{n} groups were counted on paper.", facts["groups"]
-            )
-        ]
+        number = words.spelled(facts["groups"])
+        if self.kind == DIALOGUES:
+            said = [words.gettext("Dialogues held: {number}.", number=number)]
+        else:
+            said = [words.gettext("Groups counted on paper: {number}.", number=number)]
         if self.own.responses is not None:
             said.append(
                 words.ngettext(
@@ -90,9 +88,10 @@ class _Teller:
         if facts["uncounted"]:
             said.append(
                 words.ngettext(
-                    "In {n} of them nobody counted heads.",
-                    "In {n} of them nobody counted heads.",
+                    "In {spelled} of them nobody counted heads.",
+                    "In {spelled} of them nobody counted heads.",
                     facts["uncounted"],
+                    spelled=words.spelled(facts["uncounted"]),
                 )
             )
         said.append(
@@ -180,13 +179,11 @@ class _Teller:
         number, by = numbers_of(self.own, self.kind)["promised"], Facts.of(self.own).promised_on
         said = []
         if number:
-            said.append(
-                self.words.ngettext(
-                    "{n} group was promised something of its own; the office keeps what.",
-                    "{n} groups were promised something of their own; the office keeps what.",
-                    number,
-                )
+            told = self.words.gettext(
+                "Groups that were promised something of their own: {number}; the office keeps what.",
+                number=self.words.spelled(number),
             )
+            said.append(told)
         if by and self.kind == DIALOGUES:
             date = self.words.date(by)
             said.append(

@@ -149,9 +149,11 @@ def _themes(found: Mapping[str, int], policy: Policy) -> Iterator[ProtectedTable
 
 
 def _quotes(groups: Groups, heads: Sequence[ProtectedTable], policy: Policy) -> Iterator[Quote]:
-    """Give the cleared words; an age band is named only where enough children of it took part."""
+    """Give the cleared words, each once; a band is named only where enough children of it took part."""
     ages = next((table for table in heads if table.question == BY_AGE and table.breakdown == OVERALL), None)
     named = {row.name for row in ages.rows if may_name_group(row.cells[0], policy)} if ages else set()
-    for each in groups.cleared:
-        band = each.band if each.band in named else ""
-        yield Quote(each.question, each.language, band, each.text)
+    found = (
+        Quote(each.question, each.language, each.band if each.band in named else "", each.text)
+        for each in groups.cleared
+    )
+    yield from dict.fromkeys(found)

@@ -48,7 +48,9 @@ def print_heads(heads: Heads, policy: Policy) -> tuple[ProtectedTable, ...]:
     if heads.total < policy.minimum_cell:
         return ()
     # Of what nobody told there is no table.
-    axes = tuple(axis for axis in AXES if heads.of(axis) != (NOT_KNOWN,))
+    axes = tuple(
+        axis for axis in AXES if heads.of(axis) != (NOT_KNOWN,) and not _told_of_each(heads, axis, policy)
+    )
     told = tuple((rows, by) for rows, by in PAIRS if {rows, by} <= set(axes))
     pairs = told if policy.dimensions >= _TWO_WAY else ()
     for tried in (pairs, ()):
@@ -60,6 +62,11 @@ def print_heads(heads: Heads, policy: Policy) -> tuple[ProtectedTable, ...]:
         printer = _Printer(heads, policy, model.places, hide)
         return (*(printer.single(axis) for axis in axes), *(printer.pair(*pair) for pair in tried))
     return ()
+
+
+def _told_of_each(heads: Heads, axis: str, policy: Policy) -> bool:
+    """Say whether all, or all but a few, are of one group of a sensitive property (D5)."""
+    return axis in SENSITIVE and heads.total - int(heads.by(axis).max(initial=0)) < policy.spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +120,9 @@ def _pair(
 ) -> Iterator[tuple[Place, int]]:
     for place, count in _cells(heads, *pair):
         base = int(heads.by(pair[1])[heads.of(pair[1]).index(dict(place)[pair[1]])])
-        zero = pair[0] in SENSITIVE and count == 0 and bool(policy.zeros)
-        few = bool(unsafe(np.array(count), policy)) or zero or base < policy.minimum_base
+        zero = count == 0 and bool(policy.zeros)
+        told = pair[0] in SENSITIVE and (zero or base - count < policy.spare)
+        few = bool(unsafe(np.array(count), policy)) or told or base < policy.minimum_base
         yield (
             place,
             build.add(

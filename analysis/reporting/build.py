@@ -8,7 +8,9 @@ from analysis.facts import title_of
 from analysis.phrases import synthetic_mark
 from analysis.render.words import Words, words_of
 from analysis.reporting.brief import write_brief
+from analysis.reporting.coded import write_themes
 from analysis.reporting.findings import write_findings, write_tables
+from analysis.reporting.groups import write_answers, write_group_tables
 from analysis.reporting.method import write_method
 from analysis.reporting.opening import fill_contents, report_title, write_masthead, write_opening
 from analysis.reporting.paper import Paper
@@ -106,7 +108,10 @@ def _action(paper: Paper, settings: Settings, words: Words) -> None:
 def _thematic(paper: Paper, sources: tuple[Source, ...], words: Words) -> None:
     for source in sources:
         paper.heading(1, _chapter(source, sources, words))
-        write_findings(paper, source, words)
+        if source.facts.polled:
+            write_findings(paper, source, words)
+            write_themes(paper, source, words)
+        write_answers(paper, source, words)
 
 
 def _chapter(source: Source, sources: tuple[Source, ...], words: Words) -> str:
@@ -146,6 +151,12 @@ def _annexes(paper: Paper, sources: tuple[Source, ...], settings: Settings, word
 
 
 def _tables(paper: Paper, source: Source, words: Words) -> None:
+    if source.facts.polled:
+        _poll_tables(paper, source, words)
+    write_group_tables(paper, source, words)
+
+
+def _poll_tables(paper: Paper, source: Source, words: Words) -> None:
     if source.release.small:
         paper.numbered(words.gettext("Too few children took part to show numbers."))
         return

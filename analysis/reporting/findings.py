@@ -12,6 +12,7 @@ from analysis.labels import choice_label, group_label, item_label, question_labe
 from analysis.phrases import several_answers, source_text
 from analysis.render.docx import Table
 from analysis.render.words import Words
+from analysis.reporting.coded import mean_of, write_means
 from analysis.reporting.paper import Paper
 from analysis.reporting.sentences import Claim, Field, Note, Numbers, Piece, Pieces, Sentences, with_note
 from analysis.reporting.sources import Source
@@ -34,6 +35,8 @@ def write_findings(paper: Paper, source: Source, words: Words) -> None:
         paper.numbered(_first(source, finding, words, cited=at == 0))
         if more := _more(source, finding, words):
             paper.numbered(more)
+        if mean := mean_of(source, finding.question, words):
+            paper.numbered(mean)
         chart = drawn.get(f"{finding.question}__{OVERALL}")
         if chart is not None:
             png = chart_png(chart, words.language)
@@ -193,6 +196,7 @@ def write_tables(paper: Paper, source: Source, words: Words) -> None:
         paper.numbered(said)
     for name, table in made:
         paper.tied_table(table, name)
+    write_means(paper, source, words)
 
 
 def _name(finding: Finding) -> str:

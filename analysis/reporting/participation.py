@@ -1,26 +1,30 @@
 """How children took part: how many, of which groups, in which words."""
 
-from analysis.disclosure import SHOWN, ProtectedTable
+from analysis.disclosure import ProtectedTable
+from analysis.disclosure.gate import may_name_group
+from analysis.disclosure.policy import recall
 from analysis.facts import title_of
-from analysis.labels import breakdown_label, group_label
+from analysis.labels import group_label
 from analysis.phrases import source_text
 from analysis.render.words import Words
+from analysis.reporting.groups import size_of_groups, write_groups
 from analysis.reporting.names import country
 from analysis.reporting.paper import Paper
 from analysis.reporting.sentences import Note, Numbers, Pieces, Sentences, with_note
 from analysis.reporting.settings import Quote, Settings, say
 from analysis.reporting.sources import Source
+from analysis.reporting.spreading import spread
 from analysis.reporting.styles import DISCLAIMER
 from analysis.reporting.tiles import disclaimer, map_png, map_title, map_words
 
 _TOLD = ("age_band", "gender", "region")
-# A group is named beside a quotation only where at least so many children of it took part.
-_LEAST = 10
 _WORDS = 5
 
 
 def size(source: Source, words: Words) -> list[Pieces]:
     """Say how many children took part, then how they were spread over age, gender and region."""
+    if not source.facts.polled:
+        return size_of_groups(source, words)
     told, release = Sentences(words), source.release
     everyone, title = Numbers(source, words).everyone(), title_of(release, words.language)
     if everyone is None:
@@ -47,31 +51,17 @@ def _telling(table: ProtectedTable) -> bool:
     return table.question in _TOLD and any(row.cells[0].percent is not None for row in table.rows)
 
 
-def spread(source: Source, table: ProtectedTable, words: Words) -> Pieces:
-    """Say the share of each group among the children who took part; hidden groups are not named."""
-    told, numbers = Sentences(words), Numbers(source, words)
-    parts = []
-    for row in table.rows:
-        share = numbers.share(table, row.name)
-        if share is not None:
-            name = group_label(source.release.codebook, table.question, row.name, words.language)
-            parts.append(told.gettext("“{answer}”, {share}", answer=name, share=share))
-    return told.gettext(
-        "Of the children who took part, the groups by “{breakdown}” were as follows: {groups}.",
-        breakdown=breakdown_label(table.question, words.language),
-        groups=told.joined(parts),
-    )
-
-
 def write_participation(paper: Paper, sources: tuple[Source, ...], settings: Settings, words: Words) -> None:
     """Write the section on children's participation."""
     told = Sentences(words)
-    for source in sources:
+    for source in (each for each in sources if each.facts.polled):
         first, *groups = size(source, words)
         paper.numbered(first)
         if groups:
             paper.numbered(told.together(groups))
         _map(paper, source, words)
+    for source in sources:
+        write_groups(paper, source, words)
     paper.numbered(
         words.gettext("Taking part was voluntary and anonymous, and every question could be left out.")
     )
@@ -132,8 +122,7 @@ def attribution(sources: tuple[Source, ...], quote: Quote, words: Words) -> str 
     for source in sources:
         for table in source.release.profile:
             for row in table.rows:
-                cell = row.cells[0]
-                enough = cell.status == SHOWN and (cell.shown or 0) >= _LEAST
+                enough = may_name_group(row.cells[0], recall(source.release.policy))
                 if (table.question, row.name) == quote.group and enough:
                     return group_label(source.release.codebook, table.question, row.name, words.language)
     return None

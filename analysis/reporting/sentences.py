@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from analysis.disclosure import SHOWN, TOTAL, ProtectedTable
+from analysis.means import Mean, means
 from analysis.render.words import Words
 from analysis.reporting.sources import Source
 
@@ -139,13 +140,20 @@ class Numbers:
         shown = self._children(self.source.release.responses)
         return None if shown is None else Field("everyone", self._cell("responses"), shown, "responses")
 
+    def mean(self, mean: Mean) -> Field | None:
+        """Give the mean of a question's answers, or None where there is none."""
+        if mean.tenths is None:
+            return None
+        shown, name = self.words.tenths(mean.tenths), f"{self.source.key} · {mean.question} · mean"
+        return Field("mean", self._cell("mean", mean.question), shown, name)
+
     def claim(self, form: str, table: ProtectedTable, row: str, words: str) -> Claim:
         """Tie words to the cell that makes them true."""
         return Claim(form, self._cell(table.name, table.shape, row, form), words, f"{table.name} · {row}")
 
     def every(self) -> dict[str, Field]:
         """Give every field there may be, by form and cell."""
-        found = [self.everyone()]
+        found = [self.everyone(), *map(self.mean, means(self.source.release))]
         for table in self.source.release.everything:
             for column in table.columns:
                 found.append(self.base(table, column.name))

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis import bundle as bundles
 from analysis import counting
+from analysis.dialogues import reading
 from analysis.disclosure import Release, load_policy, protect
+from analysis.disclosure.groups import protect_groups
 from analysis.facts import Facts
 from analysis.output import MANIFEST, recall_release
 from analysis.tables import results
@@ -44,6 +46,14 @@ def keyed(found: Sequence[tuple[Release, str]]) -> tuple[Source, ...]:
     )
 
 
+def group_sources(source: Source) -> dict[str, Source]:
+    """Give each kind of groups of a release as a source of its own, with a key of its own."""
+    return {
+        kind: replace(source, key=f"{source.key}/{kind}", release=own)
+        for kind, own in source.release.groups.items()
+    }
+
+
 def _key(release: Release, *, twice: bool) -> str:
     wave = release.facts.get("wave")
     name = str(wave.get("name", "")) if isinstance(wave, dict) else ""
@@ -62,5 +72,6 @@ def _protected(path: Path, say: Progress) -> tuple[Release, str]:
     """Pass a bundle through the gate; nothing of it is used but what comes out."""
     say("reading the bundle")
     found = bundles.read(path)
-    release, _ = protect(results(found, counting.count(found, say)), load_policy(), say)
+    release, report = protect(results(found, counting.count(found, say)), load_policy(), say)
+    release, _ = protect_groups(release, report, reading.of_bundles([found]), say)
     return release, found.manifest_sha256

@@ -19,6 +19,7 @@ from analysis.reporting import contents
 from analysis.reporting.build import DOMAIN, build
 from analysis.reporting.controls import controls, mark, retag, rewrite, text_of
 from analysis.reporting.findings import claims
+from analysis.reporting.groups import group_numbers
 from analysis.reporting.opening import contents_heads
 from analysis.reporting.reading import blocks
 from analysis.reporting.sentences import Claim, Field, Numbers, digest
@@ -67,6 +68,7 @@ def update(
     for source in sources:
         known |= Numbers(source, words).every()
         known |= claims(source, words)
+        known |= group_numbers(source, words)
     touched = list(_fields(document, known))
     touched += _blocks(document, fresh)
     for tag, sdt in controls(document.element.body):

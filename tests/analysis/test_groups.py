@@ -108,6 +108,16 @@ def test_the_audit_of_heads_finds_a_count_that_was_not_hidden_enough() -> None:
     assert [fault for fault in audit_heads(naive, POLICY, 155) if not isinstance(fault, int)]
 
 
+def test_that_all_are_without_a_disability_is_told_of_nobody() -> None:
+    counts = np.full((2, 2, 1, 1, 1), 40, dtype=np.int64)
+    heads = Heads((("10-13", "14-18"), ("girl", "boy"), ("no",), ("002",), ("online",)), counts)
+    assert not [table for table in print_heads(heads, POLICY) if table.question == "disability"]
+    mixed = np.stack([counts, counts // 40], axis=2).reshape(2, 2, 2, 1, 1)
+    one = Heads((("10-13", "14-18"), ("girl", "boy"), ("no", "yes"), ("002",), ("online",)), mixed)
+    hidden = [table for table in print_heads(one, POLICY) if table.name == "disability__gender"]
+    assert all(cell.shown is None for table in hidden for row in table.rows for cell in row.cells[1:])
+
+
 def test_a_changed_table_of_groups_is_no_release(made: Path, tmp_path: Path) -> None:
     release, _ = output.recall_release(made / "out")
     own = release.groups["dialogues"]

@@ -17,7 +17,7 @@ CANARY = "canarybirdsings"
 
 def prepare(page: Page, office: Office) -> None:
     page.goto(office.prepare("Tablet 3"))
-    expect(page.locator("#ready")).to_be_visible()
+    expect(page.locator("#ready")).to_be_visible(timeout=20000)  # all languages are fetched first
     expect(page.locator("#label")).to_have_text("Tablet 3")
 
 
