@@ -53,9 +53,8 @@ check: setup-dev ## Format, lint, types and import rules
 	$(BIN)/lint-imports
 
 .PHONY: bench
-bench: setup-dev ## Print the speed ratios (not a test)
-	$(BIN)/python tests/bench/serving.py
-	$(BIN)/python tests/bench/counting.py
+bench: setup-dev ## Measure speed and write docs/speed.md (not a test; about a quarter of an hour)
+	$(BIN)/python tests/speed.py $(BENCH)
 
 .PHONY: endure
 endure: setup-dev ## Kill, cut, fill and stop until something is lost; a soak of two hours (ENDURE="--minutes 5")
