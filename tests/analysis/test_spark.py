@@ -22,8 +22,11 @@ pytest.importorskip("pyspark", reason="no Spark on this machine: counting on a c
 # pyspark warns of every pandas newer than itself; no pandas is used here.
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 MASTER = "local-cluster[2,1,512]"
-# Small files would go to one worker whole.
+# Small files would go to one worker whole; a Java that lives for seconds need not learn to be fast.
+BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 SETTINGS = (
+    f"spark.driver.extraJavaOptions {BRIEF}",
+    f"spark.executor.extraJavaOptions {BRIEF}",
     "spark.executor.memory 512m",
     "spark.driver.memory 512m",
     "spark.sql.files.openCostInBytes 1",
