@@ -71,7 +71,7 @@ def _journey(office: Answered, read) -> None:
     assert "Synthetic data" in page.text
     assert read(f"/fr/{CODE}/results").status_code == 404, "nothing falls back to another language"
     files = re.findall(rf"href={address}/([^\s>]+\.\w+)", page.text)
-    assert len(files) == 6, files  # the summary, two posters, the slide, the annex, all tables
+    assert len(files) == 7, files  # the summary, two posters, the slide, the annex, all tables twice
     for name in files:
         offered = read(f"{address}/{name}")
         assert (offered.status_code, len(offered.data) > 1000) == (200, True), name

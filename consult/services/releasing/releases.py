@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.services import acts, approvals, database
 from consult.services.consultations import ROOM
-from consult.services.feedback import reviews
+from consult.services.feedback import clear, reviews
 from consult.services.jobs import rows
 from consult.services.jobs.places import Places, remove
 from consult.services.jobs.rows import ReleasingError
@@ -136,6 +136,10 @@ def make_public(session: Session, release: Release, day: str, account_id: int | 
             poll=release.wave.code, manifest=release.manifest_sha256,
         )  # fmt: skip
     session.refresh(release)
+    # Faces that still wait were for what is public no more: fewer than ten are never counted.
+    for each in of_wave(session, release.wave_id):
+        if each.state == "replaced":
+            clear.forget(database.engine_of(session), each.id)
 
 
 def withdraw(session: Session, release: Release, reason: Mapping[str, str], account_id: int | None) -> None:
@@ -152,6 +156,7 @@ def withdraw(session: Session, release: Release, reason: Mapping[str, str], acco
             session, account_id, "release_withdrawn", release.consultation_id, release=release.id,
             poll=release.wave.code, reason=told,
         )  # fmt: skip
+    clear.forget(database.engine_of(session), release.id)
 
 
 def set_aside(session: Session, places: Places, release: Release, account_id: int | None) -> None:
