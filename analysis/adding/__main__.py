@@ -14,7 +14,9 @@ from analysis import adding, counting, output, table_files, workbook
 from analysis import bundle as bundles
 from analysis.adding import facts, median
 from analysis.adding.cubes import count_parts
+from analysis.dialogues import reading
 from analysis.disclosure import Policy, PolicyError, Release, ReleaseRefusedError, load_policy, protect
+from analysis.disclosure.groups import protect_groups
 from analysis.tables import TableError, results
 
 _FORESEEN = (
@@ -57,6 +59,7 @@ def _add(given: argparse.Namespace) -> None:
     whole = replace(found[0], manifest=facts.joined(found), manifest_sha256=source)
     _say("protecting the sum")
     release, report = protect(results(whole, adding.add(counted)), policy, _say)
+    release, report = protect_groups(release, report, reading.of_bundles(found), _say)
     rows = list(median.beside(release, _parts(found, counted, policy)))
     with output.new_folder(given.out) as folder:
         table_files.write_tables(release, languages[0], folder / output.TABLES)

@@ -11,6 +11,7 @@ import pytest
 
 from analysis import bundle, output
 from analysis.__main__ import main
+from analysis.adding.__main__ import main as adding
 from analysis.annex.document import write_annex
 from analysis.bundle import BundleError
 from analysis.dialogues import reading
@@ -193,6 +194,17 @@ def test_the_same_dialogues_are_never_counted_twice(tmp_path: Path) -> None:
     other = bundle.read(group_bundle.write(tmp_path / "other", talks=2, seed=9))
     [together] = reading.of_bundles([both[0], other])
     assert together.facts["groups"] == 5
+
+
+def test_rounds_are_added_with_their_dialogues(tmp_path: Path) -> None:
+    with_talks = group_bundle.write(tmp_path / "one", responses=4)
+    without = group_bundle.write(tmp_path / "two", talks=0, responses=5)
+    out = tmp_path / "sum"
+    assert adding([str(with_talks), str(without), "--out", str(out)]) == 0
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["groups"]["dialogues"]["facts"]["dialogues"]["groups"] == 12
+    again = group_bundle.write(tmp_path / "three", responses=3)
+    assert adding([str(with_talks), str(again), "--out", str(out)]) == 2, "the same dialogues twice"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

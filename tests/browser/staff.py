@@ -71,7 +71,7 @@ def serving(stocked: Path, folder: Path) -> Iterator[OfficeServer]:
         yield OfficeServer(f"http://localhost:{port}", site, environment)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)  # what is still being answered is let end first, for up to half a minute
         site.engine.dispose()
 
 
