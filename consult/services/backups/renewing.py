@@ -13,7 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
-from consult.services import database
+from consult.services import acts, database
 from consult.services.backups.manifest import BackupError, Manifest
 from consult.services.collecting import late, settling, tablets
 from consult.services.collecting.keyring import LATE, SPENT, Keyring, new_generation
@@ -43,7 +43,7 @@ def renew(engine: Engine, instance: Path, told: Manifest, today: date) -> Renewe
     with database.session(engine) as session:
         lost = _lost(session, database.keyring(engine))
         _new_pools(session)
-        _sign_out(session)
+        _sign_out(session, told)
         gone = retention.forget(session, Places(instance), today)
         waves = session.execute(select(Wave.code, Wave.state).order_by(Wave.code)).all()
         session.commit()
@@ -107,8 +107,9 @@ def _new_pools(session: Session) -> None:
             session.execute(update(pool_rows).where(own).values(generation=generation, entries=b""))
 
 
-def _sign_out(session: Session) -> None:
+def _sign_out(session: Session, told: Manifest) -> None:
     with database.writing(session):
         session.execute(delete(Sitting))
         waiting = update(Invitation).where(Invitation.state == "waiting")
         session.execute(waiting.values(state="withdrawn"))
+        acts.record(session, None, "backup_restored", made_on=told.made_on)

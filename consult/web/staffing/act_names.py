@@ -14,6 +14,7 @@ NAMES: dict[str, LazyString] = {
     "administrator_made": _l("Made an administrator"),
     "backup_deleted": _l("Backup deleted"),
     "backup_made": _l("Backup made"),
+    "backup_restored": _l("Backup restored"),
     "bundle_made": _l("Answers frozen"),
     "checks_saved": _l("Checklist saved"),
     "children_told": _l("Children told"),
