@@ -22,7 +22,7 @@ from analysis.children.clouds import cloud_parts
 from analysis.children.extras import NO_EXTRAS, Extras
 from analysis.children.findings import finding_parts
 from analysis.children.quotes import quote_parts
-from analysis.children.styles import FULL, Style, style_of
+from analysis.children.styles import FULL, SHORT, Style, style_of
 from analysis.children.telling import Telling
 from analysis.children.who import who_took_part
 from analysis.dialogues.telling import dialogue_parts
@@ -106,8 +106,10 @@ def _parts(tell: Telling, facts: Facts, extras: Extras) -> list[Part]:
 
 
 def _dialogues(tell: Telling) -> Iterator[Part]:
-    """Tell what groups said, under keys of their own."""
+    """Tell what groups said, under keys of their own; to the youngest without charts."""
     for at, part in enumerate(dialogue_parts(tell.release, tell.words, tell.band)):
+        if part.chart and tell.style.name == SHORT.name:
+            continue
         yield part if part.key else replace(part, key=f"dialogues:{at}" if at else "dialogues")
 
 

@@ -289,3 +289,14 @@ def test_same_bytes_on_a_second_run(written: dict, language: str, tmp_path) -> N
     subprocess.run([sys.executable, "-c", script, here, language, str(tmp_path)], check=True)
     for path in written[language, "10-13"]:
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+
+
+def test_groups_are_told_after_the_findings(release: Release) -> None:
+    own = replace(release, tables=(), facts={**release.facts, "dialogues": {"groups": 12}})
+    told = summary(replace(release, groups={"dialogues": own}), "en", "10-13")
+    keys = [part.key for part in told.parts]
+    assert keys.index("finding:top_risks") < keys.index("dialogues") < keys.index("next")
+    assert (
+        told.parts[keys.index("dialogues")].paragraphs[0].startswith("12 groups of children talked with us.")
+    )
+    assert "dialogues" not in [part.key for part in summary(release, "en", "10-13").parts]
