@@ -74,7 +74,7 @@ mutants: setup-dev ## Change the disclosure control a little, see whether its te
 
 .PHONY: security
 security: setup-dev ## Print what is met of the security standard, with the test for each line, and what a second linter says
-	$(BIN)/python tests/security/matrix.py
+	$(BIN)/python tests/security/matrix.py --write
 	$(BIN)/python tests/security/second_opinion.py
 
 .PHONY: sbom
