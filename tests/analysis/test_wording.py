@@ -207,6 +207,14 @@ def test_a_poster_invents_no_contact_and_no_address(release: Release, tmp_path) 
     assert "http" not in pdf.pages[0].extract_text()
 
 
+def test_a_poll_of_few_has_posters_without_numbers(release: Release, tmp_path) -> None:
+    small = replace(release, tables=(), profile=(), responses=None, small=True)
+    for path in write_sheets(small, "en", tmp_path):
+        text = PdfReader(path).pages[0].extract_text()
+        assert "Too few children took part to show numbers." in text
+        assert "out of" not in text
+
+
 def test_the_command_takes_and_gives_wording(tmp_path, capfd) -> None:
     one = [question for question in make_bundle.EXAMPLE["questions"] if question["name"] == "risks"]
     codebook = make_bundle.EXAMPLE | {"questions": one, "breakdowns": make_bundle.EXAMPLE["breakdowns"][:1]}
