@@ -2,6 +2,7 @@
 
 import os
 import signal
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,9 +62,16 @@ def _counted(name: str, method: Callable, steps: Steps) -> Callable:
     return counted
 
 
+def fork() -> int:
+    """Fork, without the warning of newer Pythons that other threads do not come along: none is needed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
 def fall(engine: Engine, act: Callable[[], object], at: int) -> bool:
     """Do something in a forked process that falls at a step; say whether it came so far."""
-    child_process = os.fork()
+    child_process = fork()
     if not child_process:
         try:
             with watched(engine, Steps(at)):

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 from durability import figures
+from durability.falling import fork
 from services.test_crashes import close
 from stores import Poll, child
 
@@ -21,7 +22,7 @@ def test_a_file_that_may_not_grow(poll: Poll, tmp_path) -> None:
     """A limit of the process (RLIMIT_FSIZE): needs no right to mount a disk, so it runs everywhere."""
     poll.engine.dispose()
     reading, telling = os.pipe()
-    process = os.fork()
+    process = fork()
     if not process:
         try:
             os.write(telling, until_full(poll, tmp_path).encode())
