@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.disclosure import NOT_ASKED, OVERALL, TOTAL, Cell, ProtectedTable, Release, Row
 from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
@@ -16,6 +16,9 @@ from analysis.phrases import base_text, cell_text, notes_on, source_text, synthe
 from analysis.render.bars import Chart, Line, Value, draw
 from analysis.render.drawing import png_bytes, svg_bytes
 from analysis.render.words import Words, words_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 BY_AGE = "age_band"
 
@@ -31,7 +34,7 @@ def write_charts(release: Release, languages: Sequence[str], out: Path) -> list[
 
 
 def _write(chart: Chart, language: str, out: Path) -> list[Path]:
-    figure = draw(chart, mirrored=words_of(language).rtl)
+    figure = _figure(chart, mirrored=words_of(language).rtl)
     svg, png = out / f"{chart.name}.{language}.svg", out / f"{chart.name}.{language}.png"
     svg.write_bytes(svg_bytes(figure, title=chart.title, description=chart.description, language=language))
     png.write_bytes(chart_png(chart, language))
@@ -41,7 +44,13 @@ def _write(chart: Chart, language: str, out: Path) -> list[Path]:
 @lru_cache(maxsize=64)
 def chart_png(chart: Chart, language: str) -> bytes:
     """Draw a chart as PNG; drawn once though both the charts and the annex of a language want it."""
-    return png_bytes(draw(chart, mirrored=words_of(language).rtl), title=chart.title)
+    return png_bytes(_figure(chart, mirrored=words_of(language).rtl), title=chart.title)
+
+
+@lru_cache(maxsize=1)
+def _figure(chart: Chart, *, mirrored: bool) -> "Figure":
+    """Lay a chart out; laid out once for both its forms."""
+    return draw(chart, mirrored=mirrored)
 
 
 def charts_of(release: Release, language: str) -> list[Chart]:
