@@ -95,6 +95,7 @@ def attach(app: Flask, _config: Config) -> None:
     app.url_map.converters["int"] = Number
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.before_request(_refuse_unkeepable)
     app.before_request(_refuse_foreign_posts)
     app.after_request(_complete)
 
@@ -129,6 +130,12 @@ def _complete(response: Response) -> Response:
         response.headers[name] = value
     response.headers.setdefault("Content-Security-Policy", _NOTHING)
     return response
+
+
+def _refuse_unkeepable() -> None:
+    """Refuse the one sign that no text in PostgreSQL can hold; who reads a body looks for it there."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(400)
 
 
 def _refuse_foreign_posts() -> None:

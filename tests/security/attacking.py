@@ -35,7 +35,7 @@ QUERY = sorted(
     }
 )
 # 405: a spoilt address may be that of a page that takes no posts.
-FREELY = {"GET": {200, 303, 403, 404, 410}, "POST": {200, 303, 400, 403, 404, 405, 409, 410, 413, 415}}
+FREELY = {"GET": {200, 303, 400, 403, 404, 410}, "POST": {200, 303, 400, 403, 404, 405, 409, 410, 413, 415}}
 # What a route may answer besides, and why.
 BESIDES: Mapping[str, set[int]] = {
     "joining.": {503},  # too many codes that no room has

@@ -56,3 +56,17 @@ def test_nothing_breaks(place: Range, known: list[Target], role: str | None) -> 
         place.send(role, data.draw(requests(place.site, known)))
 
     attack()
+
+
+@pytest.mark.parametrize("address", ["/en/a%00b", "/%00", "/staff/?page=%00", "/staff/people/log?who=a%00"])
+def test_a_sign_that_no_table_can_hold_is_refused_in_addresses(place: Range, address: str) -> None:
+    assert place.clients["administrator"].get(address).status_code == 400
+
+
+def test_a_sign_that_no_table_can_hold_is_refused_in_forms(place: Range) -> None:
+    place.put_back()
+    client = place.clients["coordinator"]
+    place.site.sign_in_again(client)
+    form = {"name": "a\0b", "email": "nul@office.example", "roles": "analyst"}
+    assert client.post(place.site.url("people_invite"), data=form).status_code == 400
+    assert client.post(place.site.url("people_invite"), data=form | {"name": "ab"}).status_code == 200

@@ -1,6 +1,6 @@
 """What happens before every view of the office: who comes, how much may be sent, whether the post is ours."""
 
-from flask import Blueprint, Flask, current_app, g, request
+from flask import Blueprint, Flask, abort, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from consult.config import Config
@@ -20,7 +20,7 @@ def attach(app: Flask, office: Blueprint, config: Config) -> None:
     # Children's posts are checked by `security`; the key here is bound to the sitting and ends with it.
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
-    for step in (_recognise, _limit, allowed.guard, _protect):
+    for step in (_recognise, _limit, allowed.guard, _protect, _refuse_unkeepable):
         office.before_request(step)
     app.teardown_request(close_db)
 
@@ -52,3 +52,9 @@ def _limit() -> None:
 def _protect() -> None:
     if current_app.config.get("WTF_CSRF_ENABLED", True):
         csrf.protect()
+
+
+def _refuse_unkeepable() -> None:
+    """Refuse words with the one sign that no text in PostgreSQL can hold; no keyboard has it."""
+    if any("\0" in value for values in request.form.listvalues() for value in values):
+        abort(400)
