@@ -340,3 +340,35 @@ def test_a_backup_that_fails_leaves_nothing(
         back_up(poll, tmp_path)
     assert not list(tmp_path.parent.glob(f"{tmp_path.name}-kept*"))
     assert copying.last(tmp_path) == ""
+
+
+@ON_SQLITE
+@pytest.mark.postgres
+@pytest.mark.parametrize("empty", ["postgresql"], indirect=True)
+def test_postgresql_gets_all_tables_or_none_and_in_no_order(
+    poll: Poll, empty: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off between two tables, then put back whole: one stamp for all rows, no order in their places."""
+    n = 100
+    for number in range(n):
+        poll.send(child(number))
+    folder = back_up(poll, tmp_path)
+    real = portable._pour
+
+    def cut(connection, copy, table) -> None:
+        real(connection, copy, table)
+        if table.name == "responses":
+            raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patience:
+        patience.setattr(portable, "_pour", cut)
+        with pytest.raises(BackupError, match="nothing was put back"):
+            put_back(empty, folder)
+    assert not restoring._has_database(empty.engine)
+    put_back(empty, folder)
+    with empty.engine.connect() as connection:
+        rows = connection.execute(text("SELECT xmin::text, answers FROM responses ORDER BY ctid")).all()
+    assert len({stamp for stamp, _ in rows}) == 1
+    order = [answers["age_n"] for _, answers in rows]
+    assert sorted(order) == list(range(n))
+    assert abs(kendalltau(range(n), order).statistic) < 3.29 * (2 * (2 * n + 5) / (9 * n * (n - 1))) ** 0.5
