@@ -8,7 +8,8 @@ from pathlib import Path
 
 from analysis.annex import method
 from analysis.annex.results import write_profile, write_results
-from analysis.dialogues.annexing import Heading, Item, Named, annex_blocks
+from analysis.dialogues import method as talks
+from analysis.dialogues.annexing import Heading, Item, Named, annex_blocks, asked_in
 from analysis.disclosure import Release
 from analysis.facts import Facts, title_of
 from analysis.phrases import synthetic_mark
@@ -31,7 +32,7 @@ def write_annex(release: Release, language: str, out: Path) -> Path:
     report.heading(1, words.gettext("Limits"))
     method.write_limits(report, release, facts, words)
     report.heading(1, words.gettext("The questions as children saw them"))
-    method.write_questions(report, release, words)
+    method.write_questions(report, asked_in(release), words)
     path = out / f"annex.{language}.docx"
     report.save(path)
     return path
@@ -54,6 +55,8 @@ def _write_groups(report: Report, release: Release, language: str) -> None:
 def _opened(release: Release, facts: Facts, words: Words) -> Report:
     title = title_of(release, words.language)
     kind = words.gettext("Annex: results of a poll of children and how they were obtained")
+    if not facts.polled:
+        kind = talks.kind_of_annex(words.language)
     foot = " · ".join(part for part in (title, synthetic_mark(release, words)) if part)
     report = Report(
         words, title=f"{title} – {kind}", author=facts.organisation, day=facts.frozen, running_foot=foot

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from babel import Locale
 
+from analysis.dialogues import method as talks
 from analysis.disclosure import Release
 from analysis.facts import Facts, title_of
 from analysis.labels import group_label
@@ -16,8 +17,10 @@ def write_method(report: Report, release: Release, facts: Facts, words: Words) -
     """Write who ran the poll, how the numbers are to be read, and what was promised to the children."""
     _ = words.gettext
     report.heading(1, _("Method"))
-    report.heading(2, _("How the poll was run"))
-    for text in _how_it_was_run(release, facts, words):
+    if facts.polled:
+        report.heading(2, _("How the poll was run"))
+    told = _how_it_was_run if facts.polled else _how_talks_were_held
+    for text in told(release, facts, words):
         report.numbered(text)
     report.heading(2, _("How to read the numbers"))
     for text in _how_to_read(release, words):
@@ -25,6 +28,10 @@ def write_method(report: Report, release: Release, facts: Facts, words: Words) -
     report.heading(2, _("What children were promised"))
     for text in _promises(facts, words):
         report.numbered(text)
+
+
+def _how_talks_were_held(release: Release, facts: Facts, words: Words) -> Iterator[str]:
+    return talks.how_it_was_run(release, facts, words.language)
 
 
 def _how_it_was_run(release: Release, facts: Facts, words: Words) -> Iterator[str]:
@@ -152,20 +159,8 @@ def _promises(facts: Facts, words: Words) -> Iterator[str]:
 def write_limits(report: Report, release: Release, facts: Facts, words: Words) -> None:
     """Write what the numbers cannot tell."""
     _ = words.gettext
-    report.numbered(
-        _(
-            "Children without a device, a connection, time alone or a language of the poll could hardly "
-            "take part. "
-            "How many they are is not known."
-        )
-    )
-    report.numbered(
-        _(
-            "The poll was anonymous. It cannot be ruled out that some children answered more than once, or "
-            "that "
-            "adults answered for children."
-        )
-    )
+    for text in _of_a_poll(words) if facts.polled else talks.limits(words.language):
+        report.numbered(text)
     report.numbered(
         _("The answers are what children said; they have not been checked against other sources.")
     )
@@ -188,6 +183,20 @@ def write_limits(report: Report, release: Release, facts: Facts, words: Words) -
         )
     if facts.synthetic:
         report.numbered(_("The data are synthetic: they were made by a computer and describe no children."))
+
+
+def _of_a_poll(words: Words) -> Iterator[str]:
+    _ = words.gettext
+    yield _(
+        "Children without a device, a connection, time alone or a language of the poll could hardly "
+        "take part. "
+        "How many they are is not known."
+    )
+    yield _(
+        "The poll was anonymous. It cannot be ruled out that some children answered more than once, or "
+        "that "
+        "adults answered for children."
+    )
 
 
 def write_questions(report: Report, release: Release, words: Words) -> None:

@@ -94,12 +94,12 @@ class _Teller:
                     spelled=words.spelled(facts["uncounted"]),
                 )
             )
-        said.append(
-            words.gettext(
+        if Facts.of(self.own).polled:
+            other = words.gettext(
                 "These are another counting than the answers to the poll: some children may have taken part "
                 "in both, and nothing of the one is added to the other."
             )
-        )
+            said.append(other)
         said.append(
             words.gettext(
                 "Answers are shares of those in the groups who answered; how many did not is not known."
@@ -197,6 +197,12 @@ class _Teller:
             "Source: {organisation}, {groups}.", organisation=facts.organisation, groups=self.title()
         )
         return Named(f"{self.kind}|{table.name}|{table.columns[0].name}", replace(made, source=source))
+
+
+def asked_in(release: Release) -> Release:
+    """Give the release whose codebook has the questions that children saw: of dialogues where no poll was."""
+    own = release.groups.get(DIALOGUES)
+    return release if Facts.of(release).polled or own is None else own
 
 
 def numbers_of(own: Release, kind: str) -> dict[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis.dialogues.exact import DIALOGUES, FELT
 from analysis.dialogues.naming import DOMAIN
 from analysis.disclosure import OVERALL, Release
+from analysis.facts import Facts
 from analysis.labels import choice_label, question_label
 from analysis.phrases import DASH
 from analysis.render.page import Bar, Bars, Part
@@ -44,7 +45,10 @@ def _took_part(own: Release, words: Words) -> Part:
         told.append(
             words.ngettext("About {n} child was there.", "About {n} children were there.", own.responses)
         )
-    told.append(words.gettext("Some of them may have answered the poll too, so we count the groups apart."))
+    if Facts.of(own).polled:
+        told.append(
+            words.gettext("Some of them may have answered the poll too, so we count the groups apart.")
+        )
     return Part(words.gettext("What groups of children said"), paragraphs=(words.together(told),))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from analysis.annex.method import write_questions
 from analysis.annex.tables import profile_table
+from analysis.dialogues.annexing import asked_in
 from analysis.facts import title_of
 from analysis.phrases import synthetic_mark
 from analysis.render.words import Words, words_of
@@ -145,7 +146,7 @@ def _annexes(paper: Paper, sources: tuple[Source, ...], settings: Settings, word
             if number % 3 == 1:
                 write_method(paper, source, settings, words)
             elif number % 3 == 2:
-                write_questions(paper, source.release, words)
+                write_questions(paper, asked_in(source.release), words)
             else:
                 _tables(paper, source, words)
 

@@ -92,9 +92,10 @@ def _number(kind: str, own: Source, words: Words) -> Iterator[Pieces]:
     everyone = Numbers(own, words).everyone()
     if everyone is not None:
         yield told.gettext("About {everyone} took part in them.", everyone=everyone)
-    yield told.gettext(
-        "Some of these children may also have answered the poll; the numbers are not added together."
-    )
+    if own.facts.polled:
+        yield told.gettext(
+            "Some of these children may also have answered the poll; the numbers are not added together."
+        )
 
 
 def _has_share(table: ProtectedTable) -> bool:

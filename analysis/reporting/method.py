@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from babel import Locale
 
 from analysis.annex.method import protection, write_limits
+from analysis.dialogues.method import groups_method
 from analysis.facts import title_of
 from analysis.labels import breakdown_label, group_label
 from analysis.render.words import Words
@@ -25,7 +26,12 @@ def write_method(paper: Paper, source: Source, settings: Settings, words: Words)
     """Write the items under three headings; each paragraph keeps the name of its item."""
     _ = words.gettext
     items = dict(_items(source, settings, words))
-    paper.heading(1, _("How the poll was run"))
+    if source.facts.polled:
+        paper.heading(1, _("How the poll was run"))
+    else:
+        paper.heading(1, _("How the dialogues were held"))
+        told = groups_method(source.release, source.facts, words)
+        items |= {name: (text,) for name, text in told.items()}
     for name in ITEMS[:9]:
         paper.numbered(items[name], item=name)
     paper.heading(1, _("How to read the numbers"))

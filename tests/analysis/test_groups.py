@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import group_bundle
 import numpy as np
 import pytest
@@ -209,8 +210,6 @@ def test_rounds_are_added_with_their_dialogues(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_annex_and_summary_tell_of_groups(made: Path, language: str, tmp_path: Path) -> None:
-    import docx  # noqa: PLC0415  only here
-
     release, _ = output.recall_release(made / "out")
     document = docx.Document(str(write_annex(release, language, tmp_path)))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
@@ -230,3 +229,19 @@ def test_quotations_are_in_a_file_of_their_own(made: Path) -> None:
     manifest = json.loads((made / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["groups"]["dialogues"]["facts"]["dialogues"]["groups"] == 12
     assert set(AXES) >= {"region", "place"}
+
+
+def test_dialogues_without_a_poll_have_a_release_that_speaks_of_no_poll(tmp_path: Path) -> None:
+    folder = group_bundle.write(tmp_path / "b", responses=0)
+    path = folder / "manifest.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"mode": "open"', '"mode": "talks"'), encoding="utf-8"
+    )
+    assert main([str(folder), str(tmp_path / "out"), "--tables-only"]) == 0
+    release, _ = output.recall_release(tmp_path / "out")
+    assert release.small
+    assert release.groups["dialogues"].tables
+    document = docx.Document(str(write_annex(release, "en", tmp_path)))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "dialogues with children" in text
+    assert "the poll" not in text
