@@ -10,7 +10,9 @@ from staff import DESK, PHONE, OfficeServer, StaffPage, serving
 from staff_site import cheap_passwords, stocked_folder
 
 from consult.services import database
+from consult.services.feedback import reviews
 from consult.services.jobs import rows
+from consult.services.jobs.places import Places
 from consult.tables import Job, Release
 
 pytestmark = pytest.mark.browser
@@ -45,9 +47,7 @@ def test_the_draft_is_read_in_its_frame(staff_page: StaffPage, office: OfficeSer
 def test_everybody_reads_it_on_a_phone(
     browser: Browser, office: OfficeServer, language: str, title: str
 ) -> None:
-    with database.session(office.site.engine) as session, database.writing(session):
-        release = session.get_one(Release, 1)
-        release.state, release.settled_at, release.published_on = "approved", rows.now(), "2026-11-21"
+    publish(office)
     context = browser.new_context(viewport=PHONE, bypass_csp=True, java_script_enabled=True)
     hosts: set[str] = set()
     page: Page = context.new_page()
@@ -75,3 +75,47 @@ def test_a_job_is_watched_to_its_end(staff_page: StaffPage, office: OfficeServer
     assert "wrote releases/" in (page.locator("#log").text_content() or "")
     page.get_by_role("link", name="Read the draft").click()
     expect(page.get_by_role("heading", name="As children will see it")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_children_look_at_a_draft_and_say_whether_it_was_clear(
+    browser: Browser, office: OfficeServer, language: str
+) -> None:
+    with database.session(office.site.engine) as session:
+        with database.writing(session):
+            release = session.get_one(Release, 1)
+            release.state, release.published_on = "draft", ""
+        for each in reviews.of_release(session, 1):
+            reviews.end(session, each, None)
+        code = reviews.begin(session, Places(office.site.folder), release, 7, None).code
+    context = browser.new_context(viewport=PHONE, bypass_csp=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{office.url}/{language}/look-at-draft#{code}")
+    expect(page.locator("#code")).to_have_value(code)
+    assert page.url.endswith("/look-at-draft"), "the code leaves the address"
+    page.locator("button.main").click()
+    page.locator(f"form[lang={language}] button").nth(1).click()
+    for opened in page.locator(".judge details").all():
+        opened.locator("summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert Axe().run(page).response["violations"] == []
+    page.locator("input[value=not_clear]").first.check()
+    page.locator("button[name=send]").click()
+    expect(page.locator("main[data-reply=thanks]")).to_be_visible()
+    assert not any(code in address for address in asked), "no address carries the code"
+    publish(office)
+    page.goto(f"{office.url}/{language}/kinds/results/7-9")
+    page.locator("button[name=face]").first.click()
+    expect(page.locator("main[data-reply=thanks]")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    assert context.cookies() == []
+    context.close()
+
+
+def publish(office: OfficeServer) -> None:
+    """Make the stocked draft public."""
+    with database.session(office.site.engine) as session, database.writing(session):
+        release = session.get_one(Release, 1)
+        release.state, release.settled_at, release.published_on = "approved", rows.now(), "2026-11-21"
