@@ -88,7 +88,7 @@ def a2_by_rank(seizure: Seizure, sent: Sequence[Sent], scanned: Scan) -> list[Fi
 
 def a3(scanned: Scan) -> list[Finding]:
     """Count every address, user agent and language header in every file, in every form."""
-    return _counted(scanned, ("address", "agent", "accept"))
+    return _counted(scanned, ("address", "agent", "accept", "part of the agent", "part of the header"))
 
 
 def a4(seizure: Seizure) -> list[Finding]:
@@ -110,6 +110,24 @@ def a5(seizure: Seizure, sent: Sequence[Sent], scanned: Scan) -> list[Finding]:
     return _rows_hits(seizure, Search(patterns)) + _counted(scanned, ("key",)) + _shared(seizure)
 
 
+def a5_joined(seizure: Seizure, sent: Sequence[Sent], scanned: Scan) -> list[Finding]:
+    """Hold every order of answers against every order of words: no place may lead to another."""
+    found = orders(seizure, sent) | {
+        name: order for name, order in file_orders(scanned).items() if "pg_wal" not in name
+    }
+    answers, words = (
+        {name: order for name, order in found.items() if name.startswith(table)} for table in STORES
+    )
+    pairs = {
+        f"{one} with {other}": {
+            here: words[other][arrival] for arrival, here in answers[one].items() if arrival in words[other]
+        }
+        for one in answers
+        for other in words
+    }
+    return order_findings(pairs)
+
+
 def a12(seizure: Seizure, sent: Sequence[Sent], scanned: Scan, printed: Sequence[str]) -> list[Finding]:
     """Look for codes of slips; hold the order in which they were printed against all orders of rows."""
     spellings = {form: "slip" for each in sent for form in forms(each.child.slip)}
@@ -118,19 +136,6 @@ def a12(seizure: Seizure, sent: Sequence[Sent], scanned: Scan, printed: Sequence
     kept = {f"printed order, {name}": {place[arrival]: value for arrival, value in order.items()}
             for name, order in orders(seizure, sent).items()}  # fmt: skip
     return _rows_hits(seizure, Search(spellings)) + _counted(scanned, ("slip",)) + order_findings(kept)
-
-
-def a13(seizure: Seizure) -> list[Finding]:
-    """Count how many lengths the sealed entries of each pool have, beyond one."""
-    findings = []
-    for row in seizure.tables["pool"]:
-        entries, sizes = bytes(row["entries"]), set()  # type: ignore[call-overload]
-        while entries:
-            size = int.from_bytes(entries[:4], "big")
-            sizes.add(size)
-            entries = entries[4 + size :]
-        findings.append(Finding(f"pool.{row['store']}", max(len(sizes) - 1, 0), 0))
-    return findings
 
 
 def waiting(seizure: Seizure, sent: Sequence[Sent], scanned: Scan) -> list[Finding]:

@@ -36,8 +36,12 @@ class Child:
 
     @property
     def traces(self) -> dict[str, str]:
-        """Give what her phone and its network show of her."""
-        return {"address": self.address, "agent": self.agent, "accept": self.accept}
+        """Give what her phone and its network show of her, whole and in parts that are hers alone."""
+        parts = {
+            "part of the agent": self.agent[-11:-1],
+            "part of the header": self.accept.split(",")[1][:10],
+        }
+        return {"address": self.address, "agent": self.agent, "accept": self.accept} | parts
 
     @property
     def tokens(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from game import Game, played
 __all__ = ["driver"]
 
 FULL = os.environ.get("CONSULT_PROVE") == "full"
-WRITTEN = "CONSULT_PROVED"  # the file into which findings are written, if any
+WRITTEN = "CONSULT_PROVED"  # the folder into which findings are written, if any
 CHILDREN = {"sqlite": 507, "postgresql": 507} if FULL else {"sqlite": 67, "postgresql": 57}
 Record = Callable[..., list[str]]
 
@@ -33,7 +33,7 @@ def record() -> Iterator[Record]:
 
     yield note
     if path := os.environ.get(WRITTEN):
-        Path(path).write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        (Path(path) / f"{os.getpid()}.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def sigma(n: int) -> float:
     return math.sqrt(2 * (2 * n + 5) / (9 * n * (n - 1)))
 
 
-def order_findings(orders: Mapping[str, Mapping[int, float]]) -> list[Finding]:
+def order_findings(orders: Mapping[str, Mapping[float, float]]) -> list[Finding]:
     """Hold orders (place -> arrival -> value) against the true one, with Kendall's tau.
 
     With one order the bound is 3.29 sigma. With many it is raised so that one false alarm in any of them
@@ -51,7 +51,7 @@ def order_findings(orders: Mapping[str, Mapping[int, float]]) -> list[Finding]:
     return [Finding(place, tau(order), z * sigma(len(order))) for place, order in sorted(chosen.items())]
 
 
-def tau(order: Mapping[int, float]) -> float:
+def tau(order: Mapping[float, float]) -> float:
     """Give Kendall's tau-b of arrival and value; 0 where all values are equal."""
     values = list(order.values())
     if len(set(values)) == 1:

@@ -143,6 +143,19 @@ def _core_limit(process: int) -> int:
     return -1 if soft == "unlimited" else int(soft)
 
 
+def a13(seizure: Seizure) -> list[Finding]:
+    """Count how many lengths the sealed entries of each pool have, beyond one."""
+    findings = []
+    for row in seizure.tables["pool"]:
+        entries, sizes = bytes(row["entries"]), set()  # type: ignore[call-overload]
+        while entries:
+            size = int.from_bytes(entries[:4], "big")
+            sizes.add(size)
+            entries = entries[4 + size :]
+        findings.append(Finding(f"pool.{row['store']}", max(len(sizes) - 1, 0), 0))
+    return findings
+
+
 def a15(game: Game) -> list[Finding]:
     """Look for the words of children whose sending failed in every log; and whether failures were logged at all."""
     patterns = {shape: child.place for child in game.angry

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Playwright, Request, Response, Route, expe
 from shared_tablet import Device
 
 CANARY = "quaggasingslow"
+PATIENCE = 30_000  # milliseconds; the machine may be busy with children elsewhere
 LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
 STORAGE = """async () => ({
   localStorage: localStorage.length, sessionStorage: sessionStorage.length, 'window.name': window.name.length,
@@ -66,6 +67,7 @@ def watch(playwright: Playwright, profile: Path, origin: str, *, full: bool) -> 
     """
     device, seen = Device(playwright, profile), Watched(origin=origin)
     page = device.on()
+    page.set_default_timeout(PATIENCE)
     try:
         page.context.route("**/leave", _at_the_door)
         page.context.route("https://**/*", lambda route: route.fulfill(body="another host"))
@@ -99,7 +101,7 @@ def _answer(page: Page, seen: Watched) -> None:
         "A9", "entries of history for all questions, beyond one", page.evaluate("history.length") - before - 1
     )
     page.locator("#check .main").click()
-    expect(page.locator("[data-reply=thanks]")).to_be_visible()
+    expect(page.locator("[data-reply=thanks]")).to_be_visible(timeout=PATIENCE)
     _storage(page, seen, "after sending")
     for _ in range(2):
         go_back(page)
@@ -128,7 +130,7 @@ def _fill(page: Page) -> None:
             writing.first.fill(CANARY)
 
     to_check(page, act)
-    expect(page.locator("#check")).to_be_visible()
+    expect(page.locator("#check")).to_be_visible(timeout=PATIENCE)
 
 
 def _storage(page: Page, seen: Watched, when: str) -> None:
@@ -167,7 +169,7 @@ def _lengths(page: Page, seen: Watched, vectors: int) -> None:
         page.goto(f"{seen.origin}/en/{CODE}")
         with page.expect_request(lambda request: request.method == "POST") as sent:
             page.evaluate(AT_RANDOM, [number % 3, [chance.random() for _ in range(40)]])
-        expect(page.locator("[data-reply=thanks]")).to_be_visible()
+        expect(page.locator("[data-reply=thanks]")).to_be_visible(timeout=PATIENCE)
         sizes.add(len(sent.value.post_data_buffer or b""))
     seen.find("A13", f"lengths of a POST beyond one, for {vectors} children", len(sizes) - 1)
 
@@ -184,7 +186,8 @@ def _replies(seen: Watched) -> None:
         for reply in own
         if reply.headers.get("cache-control") != "no-store" or {"etag", "last-modified"} & set(reply.headers)
     ]
-    seen.find("A8", "replies that may be kept", len(kept))
+    named = {f"{reply.status} {urlsplit(reply.url).path}" for reply in kept}
+    seen.find("A8", f"replies that may be kept {' '.join(sorted(named))}".strip(), len(kept))
 
 
 def _history(profile: Path, seen: Watched) -> None:

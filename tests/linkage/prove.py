@@ -1,7 +1,7 @@
 """Play the whole linkage game and write its table into docs/anonymity.md (`make prove`).
 
-python tests/linkage/prove.py            # play, then write
-python tests/linkage/prove.py FILE.json  # write what a game has left in a file
+python tests/linkage/prove.py         # play, then write
+python tests/linkage/prove.py FOLDER  # write what a game has left in a folder
 """
 
 import json
@@ -24,11 +24,20 @@ BEGIN, END = "<!-- written by make prove -->", "<!-- end of what make prove wrot
 Row = Mapping[str, object]
 
 
-def play(file: Path) -> int:
-    """Run the full battery; its findings go to a file. Give pytest's exit status."""
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/linkage"]
-    environment = {**os.environ, "CONSULT_PROVE": "full", "CONSULT_PROVED": str(file)}
-    return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
+def play(folder: Path) -> int:
+    """Run the full battery; its findings go to a folder. Give pytest's exit status."""
+    words = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
+    environment = {**os.environ, "CONSULT_PROVE": "full", "CONSULT_PROVED": str(folder)}
+    done = subprocess.run([*words, "tests/linkage"], cwd=ROOT, env=environment, check=False)
+    return done.returncode
+
+
+def gathered(folder: Path) -> list[Row]:
+    """Read what every process of a game wrote, in an order that is always the same."""
+    found = [row for file in folder.glob("*.json") for row in json.loads(file.read_text(encoding="utf-8"))]
+    return sorted(
+        found, key=lambda row: (list(PROMISES).index(row["attacker"]), row["where"], row.get("seed", ""))
+    )
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -86,13 +95,13 @@ def write(rows: Sequence[Row]) -> None:
 
 
 if __name__ == "__main__":
+    status = 0
     if len(sys.argv) > 1:
-        write(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+        found = gathered(Path(sys.argv[1]))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "found.json"
-            status = play(file)
-            found = json.loads(file.read_text(encoding="utf-8"))
-        write(found)
-        print(facts(found), table(found), sep="\n\n")
-        sys.exit(status)
+            status = play(Path(folder))
+            found = gathered(Path(folder))
+    write(found)
+    print(facts(found), table(found), sep="\n\n")
+    sys.exit(status)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from browser_server import free_port, wait_for
 
-# No access log, errors only where the proxy itself cannot go on, bodies never on the disk.
+# No access log, errors only where the proxy itself cannot go on, bodies never on the disk. What an office is told
+# to use (docs/operations/nginx.conf) also keeps the browser's name from the server; here it is passed on, because
+# the server must not keep it even then.
 SILENT = "access_log off; error_log logs/error.txt crit;"
 TALKING = "access_log logs/access.txt combined; error_log logs/error.txt info;"
 SETTINGS = """

@@ -156,6 +156,7 @@ SEEDS = (
     Seed("proxy_logs_addresses", "A3", "proxy/logs/access.txt", "the usual access log of the proxy"),
     Seed("server_logs_agents", "A3", "logs/server.txt", "the usual access log of the server", _server_log),
     Seed("raw_keys", "A5", "spent_keys.digest", "the phone's key as it is, not digested", _raw_keys),
+    Seed("ids_of_one_moment", "A5", "responses.id.* with texts.id", "ids of words and answers from one clock", _time_ordered_ids, databases=("sqlite",)),
     Seed("slip_beside", "A12", "responses.answers", "the code of the slip beside the answers", _slip_beside),
     Seed("no_padding", "A13", "pool.responses", "sealed entries as long as what is in them", lambda patch: patch.setattr(pool, "STEP", 1)),
     Seed("talkative_errors", "A15", "logs/server.txt", "a log of errors with what was sent", _talkative_errors),

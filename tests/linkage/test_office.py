@@ -23,8 +23,12 @@ from analysis.microdata.export import Wish, export
 from consult.services import database
 from consult.services.collecting.pool import K
 from consult.services.freezing import freezes
+from consult.survey.answers import Accepted, TextAnswer
 from consult.tables import Wave
 from consult.web import polls
+
+LAST = 31
+LOOKS = {8, 9, 10, 11, 19, 20, 21, 29, 30, LAST}
 
 
 @pytest.fixture
@@ -44,8 +48,8 @@ def seen(html: str) -> list[int]:
     ]
 
 
-def watched(office: StaffSite, names: list[str], number: int) -> list[Finding]:
-    """A16: let children come one by one, look at everything after each, and count moves of fewer than ten."""
+def watched(office: StaffSite, names: list[str]) -> list[Finding]:
+    """A16: let children come one by one, look before and after each batch, count moves of fewer than ten."""
     staff = {role: office.client(role) for role in ("coordinator", "moderator", "analyst")}
     who = {
         row.endpoint: row
@@ -54,9 +58,21 @@ def watched(office: StaffSite, names: list[str], number: int) -> list[Finding]:
     }
     with database.session(office.engine) as session:
         poll = Poll(office.engine, session.get_one(Wave, 1))
+    said = Accepted(
+        "14-18",
+        "en",
+        {},
+        (TextAnswer("why_places", "en", "14-18", "Synthetic words"),),
+        "girl",
+        "skipped",
+        "KE",
+    )
     before: dict[str, list[int]] = {}
     moves: Counter[str] = Counter(dict.fromkeys(who, 0))
-    for came in range(number):
+    for came in range(1, LAST + 1):
+        poll.send(said)
+        if came not in LOOKS:
+            continue
         for name, row in tuple(who.items()):
             role = next(role for role in staff if row.lets_in(role))
             reply = staff[role].get(office.url(name, **row.values), query_string=row.query)
@@ -66,7 +82,6 @@ def watched(office: StaffSite, names: list[str], number: int) -> list[Finding]:
             now = seen(reply.text)
             moves[name] += name in before and not _safe(before[name], now)
             before[name] = now
-        poll.send(child(came, words=f"Synthetic words {came}"))
     return [Finding(name, moved, 0) for name, moved in moves.items()]
 
 
@@ -77,9 +92,16 @@ def _safe(before: list[int], now: list[int]) -> bool:
 
 
 def names() -> list[str]:
-    """Name every page of the office that one of these three may read."""
+    """Name every page of the office that one of these three may read.
+
+    Not those that tell of staff themselves, nor the one that shows a text drawn by chance, numbers in it and all.
+    """
     ours = ("coordinator", "moderator", "analyst")
-    return [row.endpoint for row in rows() if row.method == "GET" and any(map(row.lets_in, ours))]
+    about_staff = ("people", "signing_in")  # when they signed in, what they did
+    chosen = (row for row in rows() if row.method == "GET" and row.room not in about_staff)
+    return [
+        row.endpoint for row in chosen if row.endpoint != "moderating_read" and any(map(row.lets_in, ours))
+    ]
 
 
 SLOW = pytest.mark.skipif(
@@ -90,15 +112,15 @@ SLOW = pytest.mark.skipif(
 
 @SLOW
 def test_staff_see_no_child_arrive(office: StaffSite, record) -> None:
-    found = watched(office, names(), 33)
+    found = watched(office, names())
     assert len(found) > 20
-    assert not record("A16", "office", found, children=33)
+    assert not record("A16", "office", found, children=LAST)
 
 
 @SLOW
 def test_numbers_that_move_with_each_child_are_noticed(office: StaffSite, record) -> None:
     with growing(["counts_by_one"]):
-        found = watched(office, ["fieldwork_overview"], 33)
+        found = watched(office, ["fieldwork_overview"])
     assert found[0].leaks
     record("A16", "office", [], seed=seeds()["counts_by_one"].says, seen=found[0].leaks)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from findings import Finding
 from people import answer_first, to_check
-from phone import watch
+from phone import PATIENCE, watch
 from planted import growing, seeds
 from playwright.sync_api import Page, Playwright, expect
 from shared_tablet import Device, Office, cut_off, device
@@ -67,15 +67,16 @@ def test_a_tablet_without_power_holds_nothing_readable(
     """One child has sent, another is in the middle, and the plug is pulled (tests/browser/test_kiosk.py says more)."""
     with growing([seed] if seed else []):
         page = device.on()
+        page.set_default_timeout(PATIENCE)
         page.goto(cut_off.prepare("Tablet 1"))
-        expect(page.locator("#ready")).to_be_visible()
+        expect(page.locator("#ready")).to_be_visible(timeout=PATIENCE)
         cut_off.stop()
         page.locator(".choose a[lang=en]").click()
         for sends in (True, False):
             _write(page)
             if sends:
                 page.locator("#check .main").click()
-                expect(page.locator("[data-reply=thanks]")).to_be_visible()
+                expect(page.locator("[data-reply=thanks]")).to_be_visible(timeout=PATIENCE)
                 page.locator("#next").click()
         device.kill()
     found = [Finding("files of the tablet with an answer", len(device.holds(CANARY)), 0)]
@@ -93,7 +94,7 @@ def _write(page: Page) -> None:
         if writing.count():
             writing.first.fill(CANARY)
 
-    expect(page.locator("#begin")).to_be_visible()
+    expect(page.locator("#begin")).to_be_visible(timeout=PATIENCE)
     page.locator("#begin").click()
     page.locator("[data-k='2']").click()
     to_check(page, act)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attackers
 import pytest
 from findings import Finding
-from game import Game, a15, a18, a19, backups
+from game import Game, a13, a15, a18, a19, backups
 from planted import seeds
 from proxy import installed
 from stack import Stack
@@ -38,9 +38,10 @@ def attacked(game: Game) -> Mapping[str, Sequence[tuple[str, list[Finding]]]]:
         "A5": [
             ("open", attackers.a5(game.opened, sent, opened)),
             ("closed", attackers.a5(game.closed, sent, closed)),
+            ("closed, words with answers", attackers.a5_joined(game.closed, sent, closed)),
         ],
         "A12": [("closed", attackers.a12(game.closed, sent, closed, printed))],
-        "A13": [("pool", attackers.a13(game.opened))],
+        "A13": [("pool", a13(game.opened))],
         "A15": [("logs", a15(game))],
         "A18": [("deleted", a18(game))],
         "A19": [("deleted, restarted", a19(game))],
