@@ -169,7 +169,7 @@ def test_a_full_disk_gives_no_thanks_and_recovers(tmp_path: Path) -> None:
     place = tmp_path / "disk"
     place.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", place], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=2400k", "tmpfs", place], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("this machine does not let us mount a small disk")
