@@ -96,7 +96,8 @@ SECTIONS = (
     Section(
         "mutation",
         "Mutation testing of disclosure control",
-        "How many deliberately broken versions of `analysis/disclosure` the tests notice.",
+        "How many deliberately broken versions of `analysis/disclosure` the tests notice, in the last sample that was "
+        "drawn; tests that its survivors called for were written after it.",
         ("tests/mutation/summary.py",),
     ),
 )
