@@ -3,7 +3,7 @@
 PROMISES = {
     "A1": "Nothing in a closed poll tells in which order children came.",
     "A2": "Nobody who knows when a child sent finds her answers; while a poll is open she is hidden among ten.",
-    "A3": "No address, browser or language of a phone is kept anywhere.",
+    "A3": "No address of a phone, no name of its browser and no language setting is kept anywhere.",
     "A4": "No clock time, day or counter stands beside what a child said.",
     "A5": "What a phone made is in no table and no file, and keys, answers and texts share no value.",
     "A6": "A child's page asks no other host for anything.",

@@ -32,7 +32,7 @@ def leaking(findings: Iterable[Finding]) -> list[str]:
 
 def worst(findings: Sequence[Finding]) -> Finding:
     """Give the finding that comes closest to its bound or goes farthest beyond it."""
-    return max(findings, key=lambda each: (abs(each.statistic) + 1e-9) / (each.bound + 1e-9))
+    return max(findings, key=lambda each: abs(each.statistic) / (each.bound or 1e-9))
 
 
 def sigma(n: int) -> float:
