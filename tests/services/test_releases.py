@@ -22,7 +22,8 @@ from consult.services import approvals, purge
 from consult.services import database as databases
 from consult.services.jobs.places import Places
 from consult.services.jobs.rows import ReleasingError
-from consult.services.releasing import files, holdings, publications, releases
+from consult.services.releasing import files, holdings, publications, releases, wording
+from consult.services.releasing.wording import WordingError
 from consult.tables import Act, Freeze, Holding, Release, Wave, responses
 from consult.web import polls as web_polls
 
@@ -69,6 +70,7 @@ def _journey(office: Answered, read) -> None:
     assert re.search(r"About 130 children took part\.", page.text)
     assert len(re.findall(r"class=w\d+>", page.text)) > 3, "bars have their lengths"
     assert "Synthetic data" in page.text
+    assert OWN in page.text
     assert read(f"/fr/{CODE}/results").status_code == 404, "nothing falls back to another language"
     files = re.findall(rf"href={address}/([^\s>]+\.\w+)", page.text)
     assert len(files) == 7, files  # the summary, two posters, the slide, the annex, all tables twice
@@ -81,7 +83,21 @@ def _journey(office: Answered, read) -> None:
     the_end(office)
 
 
+OWN = "No answer was given more often, as we say it ourselves."
+
+
+def the_own_words(office: Answered) -> None:
+    """Let the office say one sentence in its own words before anything is written."""
+    built = {"en": {"7-18": {"sentence:most": "More children gave this answer than any other."}}}
+    with databases.session(office.engine) as session:
+        wave = session.get_one(Wave, office.wave_id)
+        with pytest.raises(WordingError, match="digit"):
+            wording.save(session, wave, built, "en", "7-18", {"sentence:most": {"": "All 9"}}, office.one)
+        assert wording.save(session, wave, built, "en", "7-18", {"sentence:most": {"": OWN}}, office.one) == 1
+
+
 def the_draft(office: Answered) -> int:
+    the_own_words(office)
     job = office.draft()
     assert job.state == "done", job.reason
     assert "auditing the release" in job.log
@@ -93,6 +109,8 @@ def the_draft(office: Answered) -> int:
         assert wave.state == "closed"
         assert release.state == "draft"
         assert found.manifest["audit"]["violations"] == 0
+        offered = wording.built_in(office.places, release)["en"]["7-18"]["sentence:most"]
+        assert offered == "More children gave this answer than any other.", "to be taken back"
         assert session.scalar(select(func.count()).select_from(Freeze)) == 1
         assert publications.publication(session, office.places, CODE) is None
     for folder in (office.places.releases, office.places.holdings, office.places.jobs, office.places.ledger):

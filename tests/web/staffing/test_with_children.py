@@ -203,6 +203,19 @@ def test_texts_are_read_by_readers_only(staff: StaffSite) -> None:
     assert moderator.post(f"{at}/decide", data={"text": "no hex", "act": "clear"}).status_code == 404
 
 
+def test_the_office_reads_how_many_said_what(staff: StaffSite) -> None:
+    page = (
+        staff.client("analyst")
+        .get(f"/staff/consultations/{staff.consultation}/results/releases/1/children")
+        .text
+    )
+    heads = re.findall(r'<th scope="col">([^<]*)</th>', page)
+    assert heads == ["Part", "Clear", "Not clear", "Not true for us"]
+    assert re.findall(r'<td class="number">([^<]*)</td>', page) == ["5", "0", "0", "0", "4", "0"]
+    assert "5 children answered." in page
+    assert "We say it in shorter sentences." in page
+
+
 def test_sentences_in_own_words(staff: StaffSite) -> None:
     client = staff.client("coordinator")
     at = f"/staff/consultations/{staff.consultation}/results/releases/1/sentences/en/7-9"
