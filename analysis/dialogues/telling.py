@@ -78,7 +78,8 @@ def _said(own: Release, words: Words) -> Iterator[Part]:
             said = words.listed([f"“{row.name}”" for row in table.rows[:_WORDS]])
             told = words.gettext("Words that many children gave: {words}.", words=said)
             yield Part(question_label(own.codebook, table.question, words.language), 3, (told,))
-    quotes = [quote for quote in own.quotes if quote.language == words.language][:_QUOTES]
-    if quotes:
+    texts = list(dict.fromkeys(quote.text for quote in own.quotes if quote.language == words.language))
+    if texts:
         heading = words.gettext("In children’s own words")
-        yield Part(heading, 3, tuple(f"“{quote.text}”" for quote in quotes))
+        quoted = tuple(words.gettext("“{quote}”", quote=text) for text in texts[:_QUOTES])
+        yield Part(heading, 3, quoted)

@@ -6,7 +6,17 @@ Every number here is invented for the tests; the facts say synthetic.
 from dataclasses import replace
 from typing import Any
 
-from analysis.disclosure import NOT_ASKED, SHOWN, SUPPRESSED, Cell, Column, ProtectedTable, Release, Row
+from analysis.disclosure import (
+    NOT_ASKED,
+    SHOWN,
+    SUPPRESSED,
+    Cell,
+    Column,
+    ProtectedTable,
+    Release,
+    Row,
+    load_policy,
+)
 from analysis.disclosure.protected import _SEAL
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -413,5 +423,5 @@ def release(**changes: object) -> Release:
         small=False,
         facts=facts(**changes),
         codebook=codebook(),
-        policy={"minimum_cell": 10, "minimum_base": 30, "weak_base": 50, "rounding": 5},
+        policy=load_policy().published(),
     )
