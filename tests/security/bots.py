@@ -26,6 +26,7 @@ from consult.services.consultations import LETTERS
 from consult.services.dialogues.rooms import LETTERS as ROOM_LETTERS
 from consult.services.people import passwords
 from consult.tables import Wave
+from consult.web import polls
 from consult.web.joining import desk
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Doors:
             with database.writing(session):
                 wave.mode = "codes"
             codes.issue(session, wave.id, SLIPS, date(2026, 11, 22))
+        time.sleep(polls.FRESH + 0.2)  # until then the app may still know the poll as it was
         every = len(LETTERS) ** codes.DRAWN
         note = (
             f"{SLIPS} slips among {every:.1e} codes: {tries} guesses meet one with probability "
