@@ -15,7 +15,7 @@ def what_is_this(tell: Telling, facts: Facts) -> Part:
     words = tell.words
     _ = words.gettext
     told = [_("{organisation} asked children what they think.", organisation=facts.organisation)]
-    if tell.style.name != SHORT.name and facts.opened and facts.closed:
+    if facts.polled and tell.style.name != SHORT.name and facts.opened and facts.closed:
         dates = {"opened": words.date(facts.opened), "closed": words.date(facts.closed)}
         if facts.opened == facts.closed:
             told.append(_("The poll was open on {date}.", date=dates["opened"]))
@@ -46,12 +46,11 @@ def next_steps(tell: Telling, facts: Facts) -> Part:
 def where_help(tell: Telling, facts: Facts) -> Part:
     """Say where help is, with the contacts that the office entered and no other."""
     _ = tell.words.gettext
-    told = (
-        _("Is something worrying you? Talk to an adult you trust."),
-        _("The poll is anonymous. We do not know who answered, so we cannot send help."),
-    )
+    told = [_("Is something worrying you? Talk to an adult you trust.")]
+    if facts.polled:
+        told.append(_("The poll is anonymous. We do not know who answered, so we cannot send help."))
     contacts = tuple(contact(tell, found) for found in facts.help)
-    return Part(_("Where to get help"), paragraphs=told, terms=contacts, key="help")
+    return Part(_("Where to get help"), paragraphs=tuple(told), terms=contacts, key="help")
 
 
 def contact(tell: Telling, found: HelpContact) -> tuple[str, str]:
@@ -61,13 +60,11 @@ def contact(tell: Telling, found: HelpContact) -> tuple[str, str]:
     return found.name, " · ".join([*reach, *([found.hours] if found.hours else [])])
 
 
-def explained(tell: Telling, parts: list[Part]) -> Part:
+def explained(tell: Telling, parts: list[Part], facts: Facts) -> Part:
     """Explain the new words of the other parts."""
     _ = tell.words.gettext
-    terms = [
-        (_("Poll"), _("Questions that many people are asked.")),
-        (_("Anonymous"), _("Nobody knows who gave which answer.")),
-    ]
+    terms = [(_("Poll"), _("Questions that many people are asked."))] if facts.polled else []
+    terms.append((_("Anonymous"), _("Nobody knows who gave which answer.")))
     if tell.style.percent:
         meaning = _("How many of every 100 children. {half} is half of them.", half=tell.words.percent(50))
         terms.append((_("Share"), meaning))

@@ -75,14 +75,14 @@ def summary(
 ) -> Page:
     """Make the summary of a release for an age band, in the style of that age or another."""
     tell = Telling(release, language, band, style or style_of(band))
-    words, facts = tell.words, Facts.of(release)
+    words, facts, title = tell.words, Facts.of(release), title_of(release, language)
     _ = words.gettext
     return Page(
         language=language,
         direction=words.direction,
         title=_("What children told us"),
         above=facts.organisation,
-        under=_("A summary of the poll “{title}”", title=title_of(release, language)),
+        under=_("A summary of the poll “{title}”", title=title) if facts.polled else title,
         notice=_("Synthetic data: a computer made up these answers. No child gave them.")
         if facts.synthetic
         else "",
@@ -95,11 +95,13 @@ def summary(
 
 
 def _parts(tell: Telling, facts: Facts, extras: Extras) -> list[Part]:
-    parts = [what_is_this(tell, facts), *who_took_part(tell), *finding_parts(tell, extras.wording)]
+    parts = [what_is_this(tell, facts)]
+    if facts.polled:  # where there were talks alone, their own parts say who took part
+        parts += [*who_took_part(tell), *finding_parts(tell, extras.wording)]
     parts += [*cloud_parts(tell), *quote_parts(tell, extras.quotes)]
     parts += _dialogues(tell)
     parts += [next_steps(tell, facts), where_help(tell, facts)]
-    parts += [explained(tell, parts), numbers_told(tell, facts)]
+    parts += [explained(tell, parts, facts), numbers_told(tell, facts)]
     if tell.style.name == FULL.name and not tell.release.small:
         parts.append(how_we_counted(tell, facts))
     return [part for part in parts if _says_something(part)]

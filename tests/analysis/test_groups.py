@@ -2,7 +2,8 @@
 
 import csv
 import json
-from dataclasses import replace
+import re
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import docx
@@ -15,6 +16,7 @@ from analysis.__main__ import main
 from analysis.adding.__main__ import main as adding
 from analysis.annex.document import write_annex
 from analysis.bundle import BundleError
+from analysis.children.summary import summary
 from analysis.dialogues import reading
 from analysis.dialogues.exact import AXES, Heads
 from analysis.dialogues.telling import dialogue_parts
@@ -245,3 +247,6 @@ def test_dialogues_without_a_poll_have_a_release_that_speaks_of_no_poll(tmp_path
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "dialogues with children" in text
     assert "the poll" not in text
+    page = json.dumps(asdict(summary(release, "en", "10-13"))["parts"])
+    assert "What groups of children said" in page
+    assert not re.search(r"[Pp]oll|Too few children", page)
