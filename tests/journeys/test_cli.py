@@ -21,8 +21,11 @@ COMMANDS += ["admin", "work", "finish-late", "backup", "restore", "check", "exam
 
 
 def rows(bundle: Path) -> Counter[tuple[object, ...]]:
-    """Give the responses of a bundle as a bag: how often each combination of values is there."""
-    table = pq.read_table(bundle / "responses.parquet")
+    """Give the responses of a bundle as a bag: how often each combination of values is there.
+
+    Cells are numbered as they come, and in no two databases do they come alike.
+    """
+    table = pq.read_table(bundle / "responses.parquet").drop(["_cell"])
     return Counter(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
 
 
