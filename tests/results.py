@@ -88,11 +88,15 @@ SECTIONS = (
             "2",
         ),
     ),
-    Section(
-        "freezing",
-        "From database to bundle",
-        "Seconds and peak memory of a freeze with few and with many responses.",
-        ("tests/bench/freezing.py",),
+    *(
+        Section(
+            f"freezing-{database.lower()}",
+            f"From database to bundle: {database}",
+            "Seconds by the wall and of the processor (start-up included), and peak memory, of a freeze with few and with "
+            "many responses.",
+            ("tests/bench/freezing.py", "--database", database.lower()),
+        )
+        for database in ("SQLite", "PostgreSQL")
     ),
     Section(
         "mutation",
