@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 FRESH: Final = 0.5  # seconds
 MOST_ROOMS: Final = 512
 # Codes that no room has: so many are looked up in a second, by everybody together. Never by address: a
-# whole school has one. With 22^6 codes, guessing at this rate meets one of twenty rooms in about a week if they stay
-# open so long; a room is open for an hour or two, and who guesses it can do what a child in it can.
+# whole school has one. With 22^6 codes, guessing at this rate meets one of twenty rooms in about a week if
+# they stay open so long; a room is open for an hour or two, and who guesses it can do what a child in it can.
 GUESSES: Final = 10
 _PATH = re.compile(r"/room/([3479bcdfghjkmnpqrtvwxy]{6})/state")
 _SEEN = re.compile(r"n=(\d{1,9})")
