@@ -55,6 +55,7 @@ check: setup-dev ## Format, lint, types and import rules
 .PHONY: bench
 bench: setup-dev ## Measure speed and write docs/speed.md (not a test; about a quarter of an hour)
 	$(BIN)/python tests/speed.py $(BENCH)
+	$(BIN)/python tests/bench/capacity.py
 
 .PHONY: endure
 endure: setup-dev ## Kill, cut, fill and stop until something is lost; a soak of two hours (ENDURE="--minutes 5")
