@@ -4,34 +4,15 @@ python tests/results.py            # all sections; about half an hour on two cor
 python tests/results.py audit text # only some; the others keep what they said before
 """
 
-import os
-import platform
-import re
-import subprocess
 import sys
-import tempfile
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "results.md"
+from printed import ROOT, Book, Section
+
 HEAD = """# Results
 
 Every block below is what the command above it printed when this page was written by `make results`. Times are of a
 shared machine and are there to be compared with each other; counts, digits and shares are exact.
 """
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the page: a title, what the figures mean, and the command that prints them."""
-
-    name: str
-    title: str
-    meaning: str
-    command: tuple[str, ...]
-
 
 SECTIONS = (
     Section(
@@ -107,56 +88,7 @@ SECTIONS = (
     ),
 )
 
-
-def run(section: Section) -> str:
-    """Run a section's command; what it printed, without colours and paths of this machine."""
-    done = subprocess.run(
-        [sys.executable, *section.command],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": "tests", "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit(f"{section.name}: {done.stderr[-2000:]}{done.stdout[-2000:]}")
-    words = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
-    words = re.sub(r" in \d+(\.\d+)?s( \([\d:]+\))?", "", words).replace(f"{ROOT}/", "")
-    return "\n".join(
-        line.rstrip() for line in words.replace(tempfile.gettempdir(), "").splitlines() if "=====" not in line
-    ).strip()
-
-
-def page(printed: dict[str, str]) -> str:
-    facts = f"Written on {date.today()} with Python {platform.python_version()} on {os.cpu_count()} cores."
-    parts = [HEAD + "\n" + facts + "\n"]
-    for section in SECTIONS:
-        if section.name in printed:
-            shown = " ".join(part for part in section.command if not part.startswith("no:"))
-            parts.append(
-                f"## {section.title}\n\n{section.meaning}\n\n`python {shown}`\n\n```text\n{printed[section.name]}\n```\n"
-            )
-    return "\n".join(parts)
-
-
-def kept() -> dict[str, str]:
-    """Give what the page says now, by section."""
-    if not PAGE.exists():
-        return {}
-    text = PAGE.read_text(encoding="utf-8")
-    found = {}
-    for section in SECTIONS:
-        block = re.search(rf"## {re.escape(section.title)}\n.*?```text\n(.*?)\n```", text, re.DOTALL)
-        if block:
-            found[section.name] = block[1]
-    return found
-
+BOOK = Book(ROOT / "docs" / "results.md", HEAD, SECTIONS)
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or [section.name for section in SECTIONS]
-    printed = kept()
-    for section in SECTIONS:
-        if section.name in wanted:
-            print(f"{section.name} ...", flush=True)
-            printed[section.name] = run(section)
-            PAGE.write_text(page(printed), encoding="utf-8")
+    BOOK.write(sys.argv[1:])
