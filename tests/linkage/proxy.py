@@ -32,6 +32,8 @@ http {{
   proxy_max_temp_file_size 0;
   server {{
     listen 127.0.0.1:{port};
+    error_page 502 504 = @away;
+    location @away {{ add_header Cache-Control "no-store" always; return 503; }}
     location / {{
       proxy_pass http://127.0.0.1:{behind};
       proxy_http_version 1.1;

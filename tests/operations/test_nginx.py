@@ -238,7 +238,14 @@ def test_where_consult_is_away_the_proxy_says_so_and_writes_nothing(tmp_path: Pa
     plain, secure = free_port(), free_port()
     folder = tmp_path / "nginx"
     with running(folder, settings(folder, free_port(), plain, secure), plain, secure) as proxy:
-        assert proxy.request("GET", "/en/canary-in-path") == 502
+        assert proxy.request("GET", "/en/canary-in-path") == 503
+        context = ssl._create_unverified_context()
+        line = http.client.HTTPSConnection("127.0.0.1", proxy.secure, timeout=30, context=context)
+        line.request("GET", "/en/canary-in-path", headers={"Host": "localhost"})
+        away = line.getresponse()
+        assert away.headers["Cache-Control"] == "no-store"
+        assert "يرجى المحاولة بعد دقيقة" in away.read().decode()
+        line.close()
     assert traces(proxy) == []
 
 
