@@ -21,7 +21,7 @@ def first(folder: Path, *, responses: int = 400, seed: int = 3, **manifest: obje
 
 def later(before: Path, folder: Path, more: int, **manifest: object) -> Path:
     """Write a freeze a week later, with `more` children; where it is 0, with twice as many of the same kind."""
-    old = pq.read_table(before / "responses.parquet").to_pydict()
+    old = pq.read_table(before / "responses.parquet").drop_columns(["_cell"]).to_pydict()
     drawn = make_bundle.draw(BOOK, more, np.random.default_rng(9))
     columns = {name: [*old[name], *(drawn[name] if more else old[name] * 2)] for name in old}
     make_bundle.write(folder, codebook=BOOK, responses=0, columns=columns)

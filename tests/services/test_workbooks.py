@@ -139,7 +139,7 @@ def test_memory_stays_small_under_attack(tmp_path) -> None:
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(bomb(SHEET, 60_000_000))
     code = (
-        "import sys; from consult.services import workbooks\n"
+        "import sys; from consult.services.writing import workbooks\n"
         "from consult.survey.formats.sheets import FormatError\n"
         "try: workbooks.read_sheets(open(sys.argv[1], 'rb').read(), 'x.xlsx')\n"
         "except FormatError as error: print(error.line.code)\n"

@@ -75,7 +75,7 @@ def test_words_of_a_file_are_shown_as_words(staff: StaffSite) -> None:
 def codes() -> Iterator[str]:
     """Find every code that the readers can give, in their source."""
     folder = Path(report.__file__).parent
-    read = [*folder.glob("*.py"), *(folder.parents[1] / "services").glob("workbook*.py")]
+    read = [*folder.glob("*.py"), *(folder.parents[1] / "services" / "writing").glob("workbook*.py")]
     pattern = r'(?:note\(\s*"(?:taken|changed|left|identity|refused)",|FormatError\(|RefusedError\(|AskingError\(|Line\("(?:left|changed)",)\s*"(\w+)"'
     for path in read:
         if path.stem not in {"po", "xliff", "translated", "units"}:
