@@ -67,7 +67,7 @@ def answer(walk: Walk, code: str, words: str, language: str = "en", band: int = 
 def read_texts(walk: Walk, one: Person, two: Person) -> None:
     """Propose three texts, one in other words; another person agrees to them."""
     page = one.page
-    page.locator(".place").get_by_role("link", name="Texts").click()
+    page.locator(".place").get_by_role("link", name="Texts", exact=True).click()
     walk.picture(page, "texts")
     page.get_by_role("link", name="Read the next text").click()
     walk.picture(page, "a-text")
@@ -77,7 +77,7 @@ def read_texts(walk: Walk, one: Person, two: Person) -> None:
     page.get_by_label("Other words that may be published").fill("Less traffic near the school")
     decide(page, page.get_by_role("button", name="Propose these words").click)
     page = two.page
-    page.locator(".place").get_by_role("link", name="Texts").click()
+    page.locator(".place").get_by_role("link", name="Texts", exact=True).click()
     page.get_by_role("link", name="Agree or not, as the second reader").click()
     walk.picture(page, "a-second-reader")
     for _ in range(2):
