@@ -7,7 +7,7 @@ import polls
 from sqlalchemy import Engine
 from stores import open_wave
 
-from consult.services import approvals, database
+from consult.services import database
 from consult.services.jobs import working
 from consult.services.jobs.places import Places
 from consult.services.people import accounts
@@ -60,5 +60,4 @@ def answered(engine: Engine, folder: Path, questionnaire: str = "kinds") -> Answ
         for name in ("one", "two"):
             made = accounts.add(session, f"{name}@office.example", name.title(), password="")
             accounts_of.append(made.id)
-    assert approvals is not None
     return Answered(engine, Places(folder), wave.id, *accounts_of)

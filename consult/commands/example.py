@@ -12,6 +12,7 @@ from consult.services import consultations, database
 from consult.services.fieldwork import contacts
 from consult.services.jobs.places import Places
 from consult.services.people import accounts
+from consult.services.releasing import releases
 from consult.services.trying import simulating
 from consult.services.trying.example import beginning, results, voices
 from consult.services.trying.example.beginning import CODE, People
@@ -76,7 +77,7 @@ def _where(opened: Office, wave: Wave, release: int, report: int) -> str:
     base, instance = "http://127.0.0.1:8000", opened.config.instance
     here = f"{base}/staff/consultations/{wave.consultation_id}"
     lines = ["", "Everything in it is synthetic and says so. With `make demo` running:"]
-    lines += [f"  {base}/{language}/{CODE}/results" for language in results.languages(wave)]
+    lines += [f"  {base}/{language}/{CODE}/results" for language in releases.languages(wave)]
     lines += [
         f"  {here}/results/releases/{release}",
         f"  {here}/reports/{report}",

@@ -95,6 +95,16 @@ class Task:
         return ended
 
 
+def accept(ended: children.Ended, refusal: str, fine: tuple[int, ...] = (0,)) -> None:
+    """Go on where the analysis went well; else tell what it said, and as `refusal` that it said no."""
+    if ended.status == children.UNSAFE:
+        raise RefusedError(refusal, ended.words)
+    if ended.status < 0:
+        raise rows.ReleasingError("killed", str(-ended.status))
+    if ended.status not in fine:
+        raise rows.ReleasingError("analysis", ended.words)
+
+
 Kinds = Mapping[str, Callable[[Task], int | None]]
 
 

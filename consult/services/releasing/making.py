@@ -11,10 +11,9 @@ from sqlalchemy import select, update
 from consult.services import acts, database
 from consult.services.freezing import freezes
 from consult.services.jobs import rows
-from consult.services.jobs.children import UNSAFE, Ended
 from consult.services.jobs.places import new_name, remove
 from consult.services.jobs.rows import ReleasingError
-from consult.services.jobs.working import Kinds, RefusedError, Task
+from consult.services.jobs.working import Kinds, Task, accept
 from consult.services.releasing import holdings, releases, wording
 from consult.services.releasing.files import MANIFEST, OUT, TABLES, files, pack
 from consult.survey import questionnaire as survey
@@ -76,20 +75,10 @@ def _analyse(task: Task, holding: Holding, out: Path) -> None:
         if wording.write(session, task.job.wave_id, mine):
             beside += ["--wording", str(mine)]
     ended = task.run("analysis", str(source), str(out), *chosen, *beside)
-    _accept(ended, "unsafe")
+    accept(ended, "unsafe")
     # What the office can change of it before the next draft.
     words = out.parent / wording.FILE
-    _accept(task.run("analysis", "wording", str(out), str(words), *chosen), "analysis")
-
-
-def _accept(ended: Ended, refusal: str) -> None:
-    """Go on where the analysis went well; else tell what it said."""
-    if ended.status == UNSAFE:
-        raise RefusedError(refusal, ended.words)
-    if ended.status < 0:
-        raise ReleasingError("killed", str(-ended.status))
-    if ended.status:
-        raise ReleasingError("analysis", ended.words)
+    accept(task.run("analysis", "wording", str(out), str(words), *chosen), "analysis")
 
 
 def _keep_draft(task: Task, holding: Holding, name: str) -> int:
@@ -135,7 +124,7 @@ def publish(task: Task) -> int:
         task.report.step("entering")
         out = written.folder / OUT
         ended = task.run("analysis", "approve", str(out), "--ledger", str(task.places.ledger))
-        _accept(ended, "ledger")
+        accept(ended, "ledger")
         task.report.step("publishing")
         today = date.today()  # noqa: DTZ011  the office's own calendar day
         releases.make_public(session, release, str(today), task.job.account_id)
@@ -154,7 +143,7 @@ def microdata(task: Task) -> int:
             words += ["--earlier", str(task.places.holdings / each.folder / OUT)]
     with _new_holding(task) as folder:
         bundle = task.places.holdings / source.folder
-        _accept(task.run("analysis.microdata", str(bundle), str(folder / OUT), *words), "microdata")
+        accept(task.run("analysis.microdata", str(bundle), str(folder / OUT), *words), "microdata")
         written = [path for path in (folder / OUT).rglob("*") if path.is_file()]
         pack(folder / OUT, written, folder / holdings.EXPORT)
         return _keep(task, "microdata", folder, source)
@@ -167,7 +156,7 @@ def quality(task: Task) -> int:
     with _new_holding(task) as folder:
         out = (folder / holdings.WORDS).relative_to(task.places.instance)
         ended = task.run("analysis.quality", str(task.places.holdings / source.folder), out=str(out))
-        _accept(ended, "unsafe")
+        accept(ended, "unsafe")
         return _keep(task, "quality", folder, source)
 
 

@@ -5,10 +5,9 @@ from typing import Final
 
 from consult.services import acts, database
 from consult.services.jobs import rows
-from consult.services.jobs.children import UNSAFE
 from consult.services.jobs.places import new_name, remove
 from consult.services.jobs.rows import ReleasingError
-from consult.services.jobs.working import Kinds, RefusedError, Task
+from consult.services.jobs.working import Kinds, Task, accept
 from consult.services.releasing.files import OUT, files
 from consult.services.reporting import plans
 from consult.services.reporting.reports import EDITED
@@ -75,12 +74,7 @@ def _sources(task: Task, folder: Path) -> tuple[list[str], int]:
 def _run(task: Task, folder: Path, *words: str, fine: tuple[int, ...] = (0,)) -> list[str]:
     said = folder / _SAID
     ended = task.run("analysis.reporting", *words, out=str(said.relative_to(task.places.instance)))
-    if ended.status == UNSAFE:
-        raise RefusedError("unsafe", ended.words)
-    if ended.status < 0:
-        raise ReleasingError("killed", str(-ended.status))
-    if ended.status not in fine:
-        raise ReleasingError("analysis", ended.words)
+    accept(ended, "unsafe", fine)
     return said.read_text(encoding="utf-8").splitlines()[:_MOST_LINES]
 
 

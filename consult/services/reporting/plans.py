@@ -5,6 +5,7 @@ Texts are kept by language, so that a report can be made in several and shows wh
 
 import json
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from typing import Any, Final
 
@@ -37,7 +38,7 @@ class PlanError(ConsultError):
 def settings(session: Session, consultation_id: int) -> dict[str, Any]:
     """Give what the office has said so far."""
     found = session.get(ReportPlan, consultation_id)
-    return json.loads(json.dumps(found.settings)) if found else {}
+    return deepcopy(found.settings) if found else {}
 
 
 def save(
@@ -51,7 +52,7 @@ def save(
     _check(given)
     with database.writing(session):
         row = session.get(ReportPlan, consultation_id) or ReportPlan(consultation_id=consultation_id)
-        before = json.loads(json.dumps(row.settings or {}))
+        before = row.settings or {}
         said: dict[str, Any] = {name: given[name] for name in PLAIN if given.get(name) not in {None, ""}}
         for name in TEXTS:
             said[name] = _with(before.get(name, {}), language, given.get(name, ""))

@@ -2,7 +2,6 @@
 
 import time
 import tomllib
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -84,8 +83,3 @@ def _work(engine: Engine, places: Places, job: Job) -> Job:
         if now.state in rows.AGAIN:
             raise ExampleError(f"{now.kind}: {now.reason or now.state}")
         time.sleep(_LOOK_AGAIN)
-
-
-def languages(wave: Wave) -> Sequence[str]:
-    """Give the languages in which the results are public."""
-    return releases.languages(wave)
