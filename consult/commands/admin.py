@@ -5,7 +5,7 @@ import click
 from consult.commands.office import Commands, Office, office
 from consult.errors import ConsultError
 from consult.services.people import accounts, invitations, passwords
-from consult.services.people import second_step as signing_codes
+from consult.services.people import second_step as second_steps
 from consult.tables import Account
 
 
@@ -53,7 +53,7 @@ def link(email: str, second_step: bool, base: str) -> None:  # noqa: FBT001  cli
         if found is None:
             raise ConsultError("there is no account with this address")
         if second_step:
-            signing_codes.forget(opened.session, found, by=None)
+            second_steps.forget(opened.session, found, by=None)
         _print_link(opened, found, base)
 
 

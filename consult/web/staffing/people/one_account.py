@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.services.people import accounts, invitations
-from consult.services.people import second_step as signing_codes
+from consult.services.people import second_step as second_steps
 from consult.services.people.accounts import AccountError
 from consult.tables import Account
 from consult.web.staffing.allowed import allowed_administrator, db, me, needs_proof
@@ -29,7 +29,7 @@ def account(account: int) -> ResponseReturnValue:
     """Show an account and what can be done about it."""
     words = {
         "account": _account(account),
-        "means": signing_codes.means(db(), account),
+        "means": second_steps.means(db(), account),
         "works_in": accounts.consultations_of(db(), account),
     }
     return render_template("staffing/people/account.html", **words)
@@ -51,7 +51,7 @@ def link(account: int) -> ResponseReturnValue:
 @needs_proof
 def second_step(account: int) -> ResponseReturnValue:
     """Take a lost second step away; who has the password can then set up a new one."""
-    signing_codes.forget(db(), _account(account), by=me().account_id)
+    second_steps.forget(db(), _account(account), by=me().account_id)
     flash(_("The second step is removed, and the account is signed out everywhere."))
     return redirect(_page(account), 303)
 

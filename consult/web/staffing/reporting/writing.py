@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
@@ -47,10 +47,6 @@ class WordsForm(FlaskForm):
     section_national = TextAreaField(FIELDS["national"], [LONG])
     section_participation = TextAreaField(FIELDS["participation"], [LONG])
     section_conclusions = TextAreaField(FIELDS["conclusions"], [LONG])
-
-    def of_language(self) -> list[Field]:
-        """Give the fields whose words are those of one language."""
-        return [self[name] for name in (*_LINES, *_TEXTS)]
 
 
 _LINES = ("session", "agenda_title", "title", "author")

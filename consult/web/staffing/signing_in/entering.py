@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired
 
-from consult.services.people import second_step as signing_codes
+from consult.services.people import second_step as second_steps
 from consult.services.people import sessions, signing
 from consult.services.people.signing import DelayedError
 from consult.tables import Account
@@ -64,7 +64,7 @@ def wait(seconds: int) -> str:
 
 def _pass(account: Account) -> str:
     """Go on after the right password: to the second step, or in. Give the address."""
-    if not signing_codes.means(db(), account.id).any:
+    if not second_steps.means(db(), account.id).any:
         enter(account)
         return after()
     browser = held()

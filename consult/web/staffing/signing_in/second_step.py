@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from consult.services.people import second_step as signing_codes
+from consult.services.people import second_step as second_steps
 from consult.services.people import signing
 from consult.services.people.signing import DelayedError
 from consult.tables import Account
@@ -43,7 +43,7 @@ def second_step() -> ResponseReturnValue:
             )
     elif form.errors:
         status = 400
-    means = signing_codes.means(db(), account.id)
+    means = second_steps.means(db(), account.id)
     page = render_template("staffing/signing_in/second_step.html", form=form, told=told, means=means)
     return page, status
 
@@ -59,7 +59,7 @@ def is_right(account: Account, code: str) -> bool:
     """Check a code of either kind, with the growing wait after failures."""
     name = signing.name_of(secret_key(), account)
     signing.waited_for(db(), name)
-    right = signing_codes.right_code(db(), account.id, code) or signing_codes.use_recovery_code(
+    right = second_steps.right_code(db(), account.id, code) or second_steps.use_recovery_code(
         db(), account.id, code
     )
     signing.note(db(), name, right=right)
