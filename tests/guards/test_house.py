@@ -128,3 +128,21 @@ def test_no_third_material_is_committed() -> None:
     """The shared material stays where it lies; a copy of a data file here would be somebody else's data."""
     suffixes = {".gz", ".xlsx", ".xls", ".sav", ".parquet", ".zip", ".arff"}
     assert not [label(path) for path in tracked() if path.suffix in suffixes]
+
+
+def test_what_both_halves_need_is_the_same_in_both() -> None:
+    """Neither half may import the other, so the little that both must know stands in both, letter for letter."""
+    twins = [ROOT / "consult" / "printing" / "signs.py", ROOT / "analysis" / "render" / "signs.py"]
+    bodies = []
+    for path in twins:
+        found = [
+            ast.unparse(node)
+            for node in ast.parse(path.read_text()).body[1:]
+            if not (
+                isinstance(node, ast.ImportFrom)
+                and node.module in {"consult.printing.fonts", "analysis.render.fonts"}
+            )
+        ]
+        bodies.append(found)
+    assert len(bodies[0]) > 5
+    assert bodies[0] == bodies[1]
