@@ -14,6 +14,8 @@ def settle_checks(walk: Walk, page: Page) -> None:
     for name in ("Risk check", "Lundy checklist"):
         page.locator(".place").get_by_role("link", name="Life").click()
         page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        page.wait_for_load_state()
         for item in page.locator("fieldset.item").all():
             item.get_by_label("Yes").check()
             item.locator("textarea").fill("Settled for this trial.")

@@ -160,6 +160,8 @@ def translate(walk: Walk, translator: Person) -> None:
     page.get_by_role("link", name="Translate Arabic").click()
     page.get_by_label("Show").select_option("missing")
     page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**show=missing**")
+    page.wait_for_load_state()  # `all()` does not wait: on a page half there it finds half the texts
     for part in page.locator("section.text").all():
         words = part.locator(".from .said").first.inner_text()
         part.locator("textarea[name=words]").fill(ARABIC[words])

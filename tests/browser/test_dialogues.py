@@ -206,6 +206,7 @@ def a_cloud_that_the_facilitator_merges(page: Page, wall: Page, phones: Phones) 
 
 
 def tick_all(page: Page) -> None:
+    page.wait_for_load_state()
     for box in page.locator("input[name=which]").all():
         box.check()
 

@@ -26,6 +26,7 @@ def record(server: Server, place: str) -> None:
 
 
 def test_a_recording_is_fetched_on_a_tap_and_not_before(server: Server, phone: Page) -> None:
+    phone.goto(f"{server.url}/ru/safe")  # the page without a recording is made and kept: it must be made anew
     record(server, "sections.views.likelihood.label")
     asked: list[str] = []
 

@@ -97,6 +97,7 @@ def test_children_look_at_a_draft_and_say_whether_it_was_clear(
     assert page.url.endswith("/look-at-draft"), "the code leaves the address"
     page.locator("button.main").click()
     page.locator(f"form[lang={language}] button").nth(1).click()
+    page.wait_for_load_state()
     for opened in page.locator(".judge details").all():
         opened.locator("summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -17,7 +17,10 @@ def fingerprint(poll: LivePoll) -> Hashable:
     """Say what a poll's pages depend on: when any of it changes, they are made anew."""
     contacts = tuple((c.country, c.name, c.phone, c.url, c.hours) for c in poll.contacts)
     facts = (poll.organisation, poll.promised_on, poll.synthetic, poll.state, poll.mode)
-    return (poll.questionnaire.digest, facts, contacts)
+    sounds = frozenset(
+        (language, *heard) for language, all_heard in poll.heard.items() for heard in all_heard.items()
+    )
+    return (poll.questionnaire.digest, facts, contacts, sounds)
 
 
 @dataclass(slots=True)
