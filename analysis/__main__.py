@@ -8,6 +8,7 @@
 """
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Sequence
@@ -195,4 +196,6 @@ class _Progress:
 
 
 if __name__ == "__main__":
+    # What was loaded stays to the end: it need not be looked through for what is no longer used.
+    gc.freeze()
     sys.exit(main())

@@ -63,9 +63,9 @@ class Report:
 
     def title(self, text: str, *under: str) -> None:
         """Write the title of the document and lines under it."""
-        self._document.add_paragraph(text, style="Title")
+        self._paragraph(text, style="Title")
         for line in under:
-            self._document.add_paragraph(line, style="Subtitle")
+            self._paragraph(line, style="Subtitle")
 
     def heading(self, level: int, text: str) -> None:
         """Write a heading; level 1 is numbered I., level 2 A., as the language numbers them."""
@@ -73,19 +73,19 @@ class Report:
             (self._headings[0] + 1, 0) if level == 1 else (self._headings[0], self._headings[1] + 1)
         )
         typed = arabic_number(level, self._headings[level - 1]) if self._words.language == "ar" else ""
-        self._document.add_paragraph(typed + text, style=f"Heading {level}")
+        self._paragraph(typed + text, style=f"Heading {level}")
 
     def numbered(self, text: str) -> None:
         """Write a paragraph with the next running number."""
-        self._document.add_paragraph(text, style=styles.NUMBERED)
+        self._paragraph(text, style=styles.NUMBERED)
 
     def item(self, text: str) -> None:
         """Write an indented line that belongs to the paragraph above."""
-        self._document.add_paragraph(text, style=styles.ITEM)
+        self._paragraph(text, style=styles.ITEM)
 
     def boxed(self, text: str) -> None:
         """Write a notice that nobody should miss."""
-        self._document.add_paragraph(text, style=styles.NOTICE)
+        self._paragraph(text, style=styles.NOTICE)
 
     def table(self, table: Table) -> None:
         """Write a table: number and title above, header row repeated on every page, lettered notes below."""
@@ -109,7 +109,7 @@ class Report:
             "Figure {number}", number=figure_number(self._figures, self._words.language)
         )
         self._caption(number, title)
-        paragraph = self._document.add_paragraph(style=styles.FIGURE)
+        paragraph = self._paragraph("", style=styles.FIGURE)
         shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(16))
         shape._inline.docPr.set("descr", alt)  # noqa: SLF001 - python-docx has no name for alternative text
         shape._inline.docPr.set("title", title)  # noqa: SLF001
@@ -122,8 +122,14 @@ class Report:
         self._document.save(target)
         path.write_bytes(same_bytes(target.getvalue(), self._day))
 
+    def _paragraph(self, text: str, *, style: str) -> Any:  # noqa: ANN401 - python-docx is untyped
+        paragraph = self._document.add_paragraph(text)
+        # By its id: python-docx searches all styles for a name, and a report has thousands of paragraphs.
+        paragraph._p.style = self._ids[style]  # noqa: SLF001
+        return paragraph
+
     def _caption(self, number: str, title: str, unit: str = "") -> None:
-        paragraph = self._document.add_paragraph(style="Caption")
+        paragraph = self._paragraph("", style="Caption")
         paragraph.add_run(number).add_break()
         named = paragraph.add_run(title)
         named.bold = True
@@ -136,7 +142,6 @@ class Report:
         styles.keep_together(row)
         for place, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
             paragraph = cell.paragraphs[0]
-            # By its id: python-docx searches all styles for a name, and a report has thousands of cells.
             paragraph._p.style = self._ids[style]  # noqa: SLF001
             paragraph.add_run(content.text)
             if content.notes:
@@ -147,9 +152,9 @@ class Report:
 
     def _notes(self, table: Table) -> None:
         if table.source:
-            self._document.add_paragraph(table.source, style=styles.NOTE)
+            self._paragraph(table.source, style=styles.NOTE)
         for place, note in enumerate(table.notes):
-            paragraph = self._document.add_paragraph(style=styles.NOTE)
+            paragraph = self._paragraph("", style=styles.NOTE)
             paragraph.add_run(self._letter(place)).font.superscript = True
             paragraph.add_run(f" {note}")
         last = self._document.paragraphs[-1]
