@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from analysis import unfit
 
 FORMAT = "consult-bundle/1"
 CODEBOOK_FORMAT = "consult-codebook/1"
@@ -21,6 +24,8 @@ CELL = "_cell"
 CODING = "coding.parquet"
 CODING_FIELDS = ("question", "language", "age_band", "first", "second", "agreed")
 TEXT_FIELDS = ("question", "language", "age_band", "text")
+# The columns that hold words as somebody wrote them.
+_TEXTS = ("text", "wording")
 # What groups of children said, as counts and cleared words: from live dialogues, and from tally sheets on
 # paper. A bundle without them need not have these files.
 DIALOGUES = {
@@ -122,6 +127,8 @@ def _json(folder: Path, name: str, missing: str = "is missing") -> dict[str, Any
         raise BundleError(name, f"cannot be read as JSON ({error})") from error
     if not isinstance(found, dict):
         raise BundleError(name, "does not hold a JSON object")
+    if place := unfit.place_of(found):
+        raise BundleError(name, f"{place} {unfit.WHY}")
     return found
 
 
@@ -192,3 +199,12 @@ def _check_table(
     rows = manifest["files"][path.name].get("rows")
     if found.metadata.num_rows != rows:
         raise BundleError(path.name, f"has {found.metadata.num_rows} rows where manifest.json says {rows}")
+    for column in {*_TEXTS} & {*names}:
+        _check_texts(found, path.name, column)
+
+
+def _check_texts(found: pq.ParquetFile, name: str, column: str) -> None:
+    for part in found.iter_batches(columns=[column]):
+        words = pc.cast(part.column(0), pa.string())
+        if pc.any(pc.match_substring_regex(words, unfit.PATTERN)).as_py():
+            raise BundleError(name, f"{column} {unfit.WHY}")

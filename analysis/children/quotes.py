@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis import unfit
 from analysis.children.styles import SHORT
 from analysis.children.telling import Telling
 from analysis.disclosure.gate import may_name_group
@@ -45,6 +46,8 @@ def read(path: Path, cleared: Cleared) -> tuple[Quote, ...]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise QuotesError(f"{path.name}: cannot be read as JSON ({error})") from error
+    if place := unfit.place_of(found):
+        raise QuotesError(f"{path.name}: quotation {place} {unfit.WHY}")
     if not isinstance(found, list):
         raise QuotesError(f"{path.name}: must be a list of quotations")
     return tuple(_quote(f"{path.name}: quotation {at}", each, cleared) for at, each in enumerate(found, 1))

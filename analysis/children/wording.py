@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis import unfit
 from analysis.children.sentences import CATEGORIES, Sentence, TemplateError, check, everywhere, fill
 from analysis.render.page import Field
 
@@ -46,6 +47,8 @@ def read(path: Path) -> Wording:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise WordingError(f"{path.name}: cannot be read as JSON ({error})") from error
+    if place := unfit.place_of(found):
+        raise WordingError(f"{path.name}: {place} {unfit.WHY}")
     sentences: dict[Key, Mapping[str, str]] = {}
     for language, bands in _entries(path.name, found):
         for band, keys in _entries(f"{path.name}: {language}", bands):

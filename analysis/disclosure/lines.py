@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from analysis.disclosure.protected import ProtectedTable
+from analysis.formulas import as_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ def read_lines(path: Path) -> Iterator[Line]:
 
 def _line(record: Mapping[str, str], name: str) -> Line:
     try:
-        values = {column: record[column] for column in COLUMNS}
+        values = {column: as_said(record[column]) for column in COLUMNS}
         return Line(**{c: _number(v) if c in _NUMBERS else v for c, v in values.items()})  # type: ignore[arg-type]  # by name
-    except (KeyError, ValueError, TypeError) as error:
+    except (AttributeError, KeyError, ValueError, TypeError) as error:
         raise ReleaseDamagedError(f"{name}: not a table of a release ({error})") from error
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis import unfit
 from analysis.disclosure.lines import Line, ReleaseDamagedError, lines_of
 from analysis.disclosure.protected import _SEAL, Agreed, Cell, Column, ProtectedTable, Quote, Release, Row
 
@@ -49,6 +50,8 @@ def recall(folder: Path, manifest: Mapping[str, Any], parts: Mapping[str, Iterab
         raise ReleaseDamagedError(f"{NAME}: is missing; run the analysis of the bundle again")
     try:
         document = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        if place := unfit.place_of(document) or unfit.place_of(manifest["facts"], "facts"):
+            raise ValueError(f"{place} {unfit.WHY}")  # noqa: TRY301 - told like every other damage
         release = _release(document, manifest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseDamagedError(f"{NAME}: cannot be read ({error})") from error

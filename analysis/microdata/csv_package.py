@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from analysis.formulas import harmless
 from analysis.microdata.fields import Field
 from analysis.microdata.rows import Dataset, Look, Progress
-from analysis.microdata.wording import harmless
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 CODEBOOK_HEADER = ("column", "question", "label", "code", "name", "meaning", "missing")

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis import labels
 from analysis.disclosure.protected import NOT_ASKED, SHOWN, TOTAL, ProtectedTable, Row
-from analysis.microdata.wording import harmless
+from analysis.formulas import harmless
 
 HEADER = (
     "Question",

@@ -14,8 +14,6 @@ from analysis.render.words import UnknownLanguageError, words_of
 
 # Characters that XML cannot hold, and halves of surrogate pairs, which UTF-8 cannot.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# What a spreadsheet takes for the start of a formula, full-width forms too.
-_FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _JOINER = "\u200d"
 
 
@@ -33,11 +31,6 @@ Label = Mapping[str, str]
 def clean(words: str) -> str:
     """Replace what no file format can hold by the replacement character."""
     return _UNFIT.sub("\ufffd", words)
-
-
-def harmless(words: str) -> str:
-    """Keep a spreadsheet from running a text: an apostrophe goes before what could start a formula."""
-    return f"'{words}" if _FORMULA.match(words) else words
 
 
 def cut(words: str, most: int) -> str:

@@ -53,6 +53,8 @@ _FORMS = {
     "zh": (("chineseCountingThousand", "%1、"), ("upperLetter", "%2."), "%1."),
 }
 _DAY_START = dt.time(0, 0)
+# What OPC lets a property such as the title have, in characters.
+_PROPERTY = 255
 
 
 def prepare(document: Any, language: str, *, rtl: bool) -> None:  # noqa: ANN401 - python-docx is untyped
@@ -76,9 +78,15 @@ def prepare(document: Any, language: str, *, rtl: bool) -> None:  # noqa: ANN401
 def identify(document: Any, *, title: str, author: str, language: str, day: dt.date) -> None:  # noqa: ANN401
     """Write who made the document and when, the same however often it is made."""
     properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = title, author, author
+    properties.title = property_of(title)
+    properties.author = properties.last_modified_by = property_of(author)
     properties.language, properties.comments, properties.revision = language, "", 1
     properties.created = properties.modified = dt.datetime.combine(day, _DAY_START)
+
+
+def property_of(words: str) -> str:
+    """Shorten words to what a property of a document may hold."""
+    return words if len(words) <= _PROPERTY else f"{words[: _PROPERTY - 1]}…"
 
 
 def foot(document: Any, text: str) -> None:  # noqa: ANN401

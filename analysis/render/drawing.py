@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from analysis.render.fonts import chart_families
-from analysis.render.wrap import lines
+from analysis.render.wrap import drawn, lines
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,6 +43,7 @@ class Sheet:
     ) -> None:
         """Write one line on a baseline; the place is its `start`, `middle` or `end`."""
         x, y = place
+        text = drawn(text)
         side = {"start": "left", "middle": "center", "end": "right"}[at]
         if self.mirrored:
             side = {"left": "right", "right": "left"}.get(side, side)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from analysis.render import signs
 from analysis.render.fonts import font_files
 
 if TYPE_CHECKING:
@@ -59,12 +60,17 @@ def _sticks(held: str, piece: str) -> bool:
     return not held or held[-1] in _OPENING or piece[0] in _CLOSING
 
 
+def drawn(text: str) -> str:
+    """Give a line as it can be drawn: without signs that the fonts do not have, ends of lines as spaces."""
+    return signs.words(text).replace("\n", " ").replace("\t", " ")
+
+
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float) -> float:
     """Measure a text in points in the report fonts, joined as it will be drawn."""
     font = _font()
     font.set_size(size, 72)
-    font.set_text(text, 0.0)
+    font.set_text(drawn(text), 0.0)
     width, _ = font.get_width_height()
     return float(width) / 64
 

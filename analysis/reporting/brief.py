@@ -1,19 +1,13 @@
 """A brief of one page as a tagged PDF (PDF/UA-1): who took part, what they said, how to read it."""
 
-import datetime as dt
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
-
-import typst
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.findings import Finding, findings
 from analysis.labels import choice_label, item_label, question_label
 from analysis.phrases import DASH, source_text, synthetic_mark
-from analysis.render.fonts import FAMILIES, font_folders
-from analysis.render.html import TEMPLATES
+from analysis.render.pdf import typeset
 from analysis.render.words import Words
 from analysis.reporting.findings import lead
 from analysis.reporting.opening import report_title
@@ -21,6 +15,9 @@ from analysis.reporting.participation import size
 from analysis.reporting.sentences import plain
 from analysis.reporting.settings import Settings, say
 from analysis.reporting.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TEMPLATE = "report_brief.typ"
 _MOST, _BARS = 5, 3
@@ -41,7 +38,7 @@ def write_brief(sources: tuple[Source, ...], settings: Settings, words: Words, o
     path = out / f"brief.{words.language}.pdf"
     day = settings.date or max(source.facts.frozen for source in sources)
     for most in range(_MOST, -1, -1):
-        pdf, sheets = _set(_page(sources, settings, words, most), day)
+        pdf, sheets = typeset(_TEMPLATE, _page(sources, settings, words, most), day)
         if sheets == 1:
             break
     path.write_bytes(pdf)
@@ -104,21 +101,3 @@ def _apart(text: str) -> str:
 
 def _date(settings: Settings, first: Source, words: Words) -> str:
     return words.date(settings.date or first.facts.frozen)
-
-
-def _set(page: Mapping[str, Any], day: dt.date) -> tuple[bytes, int]:
-    """Set a page; the words go in as data, so nothing in them can be a command."""
-    compiler = typst.Compiler(
-        TEMPLATES / _TEMPLATE,
-        root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"page": json.dumps(page, ensure_ascii=False), "fonts": json.dumps(FAMILIES)},
-    )
-    noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
-    pdf = cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=noon))
-    return pdf, int(json.loads(compiler.query("<sheets>", field="value", one=True)))
-
-
-def _fonts() -> Any:  # noqa: ANN401 - typst is untyped
-    folders = [str(folder) for folder in font_folders()]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

@@ -7,6 +7,7 @@ from analysis.annex.tables import profile_table
 from analysis.dialogues.annexing import asked_in
 from analysis.facts import title_of
 from analysis.phrases import synthetic_mark
+from analysis.render.docx_styles import property_of
 from analysis.render.words import Words, words_of
 from analysis.reporting.brief import write_brief
 from analysis.reporting.coded import write_themes
@@ -72,7 +73,7 @@ def _opened(sources: tuple[Source, ...], settings: Settings, words: Words) -> Pa
     paper = Paper(words, title=title, author=author, day=day, running_foot=foot)
     paper.begin()
     names = " ".join(f"{source.key}={source.name}" for source in sources)
-    paper.document.core_properties.identifier = f"consult-release {names}"
+    paper.document.core_properties.identifier = property_of(f"consult-release {names}")
     return paper
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from analysis import unfit
+
 Said = Mapping[str, str]
 """One text by language; "" holds what stands in every language."""
 LIMITS = (8500, 10700)
@@ -63,6 +65,8 @@ def read_settings(path: Path | None) -> Settings:
 def settings_of(found: Mapping[str, Any]) -> Settings:
     """Check the entries; SettingsError names the first that is unknown or of the wrong kind."""
     known = {each.name for each in fields(Settings)}
+    if place := unfit.place_of(found):
+        raise SettingsError(f"{place}: {unfit.WHY}")
     if strange := sorted(set(found) - known):
         raise SettingsError(f"{strange[0]}: there is no such setting")
     settings = Settings(**{name: _value(name, value) for name, value in found.items()})

@@ -14,6 +14,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from analysis.render.docx_package import same_bytes
+from analysis.render.docx_styles import property_of
 from analysis.render.words import words_of
 from analysis.reporting import contents
 from analysis.reporting.build import DOMAIN, build
@@ -75,7 +76,7 @@ def update(
         if tag == contents.TAG:
             contents.replace_contents(document, words, contents_heads(words), sdt)
     names = " ".join(f"{source.key}={source.name}" for source in sources)
-    document.core_properties.identifier = f"consult-release {names}"
+    document.core_properties.identifier = property_of(f"consult-release {names}")
     target = BytesIO()
     document.save(target)
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ from typing import TextIO
 from analysis import bundle as bundles
 from analysis.disclosure import OVERALL, TOTAL, PolicyError, ReleaseRefusedError
 from analysis.disclosure.lines import ReleaseDamagedError
+from analysis.formulas import harmless
 from analysis.labels import question_label
 from analysis.render.words import UnknownLanguageError, Words, words_of
 from analysis.tables import TableError
@@ -37,7 +38,6 @@ _FORESEEN = (
 )
 
 CHANGED, ONLY = "changed", "only in this wave"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +174,7 @@ def write(found: Trend, target: TextIO) -> None:
 
 
 def _safe(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+    return harmless(value) if isinstance(value, str) else "" if value is None else value
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

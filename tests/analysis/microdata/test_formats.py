@@ -14,7 +14,8 @@ from hostile_words import naughty
 from openpyxl.utils.escape import unescape
 from recoded_by_hand import recoded
 
-from analysis.microdata.wording import clean, harmless
+from analysis.formulas import harmless
+from analysis.microdata.wording import clean
 
 MISSING = {-1.0: "skipped", -2.0: "rather_not_say", -3.0: "dont_know", -4.0: "not_asked"}
 Exported = tuple[Path, dict]

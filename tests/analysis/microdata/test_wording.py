@@ -7,7 +7,8 @@ from hostile_words import ARABIC, CHINESE, FORMULAS, naughty
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.microdata.wording import clean, cut, harmless
+from analysis.formulas import harmless
+from analysis.microdata.wording import clean, cut
 
 FAMILY = "👩‍👩‍👧"
 
