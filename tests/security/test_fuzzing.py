@@ -70,3 +70,13 @@ def test_a_sign_that_no_table_can_hold_is_refused_in_forms(place: Range) -> None
     form = {"name": "a\0b", "email": "nul@office.example", "roles": "analyst"}
     assert client.post(place.site.url("people_invite"), data=form).status_code == 400
     assert client.post(place.site.url("people_invite"), data=form | {"name": "ab"}).status_code == 200
+
+
+def test_signs_that_nobody_sees_are_taken_out_of_what_an_office_pastes(place: Range) -> None:
+    place.put_back()
+    client = place.clients["coordinator"]
+    place.site.sign_in_again(client)
+    form = {"name": "Bell\x07 and\x1b \ufffewords", "email": "bell@office.example", "roles": "analyst"}
+    reply = client.post(place.site.url("people_invite"), data=form)
+    assert reply.status_code == 200
+    assert "Bell and words" in reply.get_data(as_text=True)

@@ -1,7 +1,10 @@
 """What happens before every view of the office: who comes, how much may be sent, whether the post is ours."""
 
+import re
+
 from flask import Blueprint, Flask, abort, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict
 
 from consult.config import Config
 from consult.services.people import sessions
@@ -11,6 +14,10 @@ from consult.web.staffing.cookies import Cookies
 from consult.web.staffing.store import close_db, db
 
 csrf = CSRFProtect()
+# Nobody sees them, and no Word file, slide or drawing can hold them.
+_UNSEEN = re.compile("[\x01-\x08\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# What word processors copy where a line ends within a paragraph.
+_SOFT_BREAK = "\x0b"
 
 
 def attach(app: Flask, office: Blueprint, config: Config) -> None:
@@ -20,7 +27,7 @@ def attach(app: Flask, office: Blueprint, config: Config) -> None:
     # Children's posts are checked by `security`; the key here is bound to the sitting and ends with it.
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     csrf.init_app(app)
-    for step in (_recognise, _limit, allowed.guard, _protect, _refuse_unkeepable):
+    for step in (_recognise, _limit, allowed.guard, _protect, _refuse_unkeepable, _take_out_unseen):
         office.before_request(step)
     app.teardown_request(close_db)
 
@@ -58,3 +65,11 @@ def _refuse_unkeepable() -> None:
     """Refuse words with the one sign that no text in PostgreSQL can hold; no keyboard has it."""
     if any("\0" in value for values in request.form.listvalues() for value in values):
         abort(400)
+
+
+def _take_out_unseen() -> None:
+    """Take out of words that were pasted what nobody meant to paste."""
+    sent = [(name, value) for name, values in request.form.lists() for value in values]
+    seen = [(name, _UNSEEN.sub("", value.replace(_SOFT_BREAK, "\n"))) for name, value in sent]
+    if seen != sent:
+        request.form = ImmutableMultiDict(seen)
