@@ -31,9 +31,9 @@ from analysis.disclosure import (
     load_policy,
     protect,
 )
-from analysis.disclosure.groups import protect_groups
+from analysis.disclosure.ledger.published import publish
 from analysis.disclosure.lines import ReleaseDamagedError
-from analysis.disclosure.published import publish
+from analysis.disclosure.protecting.groups import protect_groups
 from analysis.disclosure.recall import write as write_whole
 from analysis.render.words import UnknownLanguageError
 from analysis.tables import TableError, results

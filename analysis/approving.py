@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analysis import output
-from analysis.disclosure import Release, ReleaseRefusedError, Violation, audit_jointly, ledger, refusal
-from analysis.disclosure.audit import Report
-from analysis.disclosure.groups_beside import audit_all_jointly, groups_beside
-from analysis.disclosure.published import Published, publish
+from analysis.disclosure import Release, ReleaseRefusedError, Violation, audit_jointly, refusal
+from analysis.disclosure.auditing.audit import Report
+from analysis.disclosure.ledger import chain as ledger
+from analysis.disclosure.ledger.groups import audit_all_jointly, groups_beside
+from analysis.disclosure.ledger.published import Published, publish
 
 Progress = Callable[[str], None]
 # How often another approval may come between before this one gives up.

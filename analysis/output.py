@@ -10,14 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from analysis.disclosure.audit import Report, audit_lines, most_of
-from analysis.disclosure.conditions import asked_of
-from analysis.disclosure.groups_audit import audit_group_lines
+from analysis.disclosure.auditing.audit import Report, audit_lines, most_of
+from analysis.disclosure.auditing.conditions import asked_of
+from analysis.disclosure.auditing.groups import audit_group_lines
+from analysis.disclosure.ledger.published import Published, of_manifest
 from analysis.disclosure.lines import Line, ReleaseDamagedError, read_lines
 from analysis.disclosure.policy import read as check_policy
-from analysis.disclosure.protect import ReleaseRefusedError, refusal
 from analysis.disclosure.protected import Release
-from analysis.disclosure.published import Published, of_manifest
+from analysis.disclosure.protecting.protect import ReleaseRefusedError, refusal
 from analysis.disclosure.recall import recall
 
 FORMAT = "consult-release/1"

@@ -6,9 +6,9 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from analysis.disclosure.heads import SHAPE as HEADS
 from analysis.disclosure.lines import COLUMNS, Line, lines_of
-from analysis.disclosure.protected import ProtectedTable, Release
+from analysis.disclosure.protected import HEADS, ProtectedTable, Release
+from analysis.formulas import harmless
 from analysis.labels import (
     breakdown_label,
     choice_label,
@@ -26,8 +26,6 @@ _LABELS = ("question_label", "item_label", "group_label", "row_label")
 _DATA = "data"
 # Why a count that is shown has no share, in a code: "not offered to all" or "small base".
 _WHY = "no_percent"
-# A spreadsheet takes a cell that starts like this for a formula; a quote before it keeps it a word.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_tables(release: Release, language: str, out: Path) -> list[Path]:
@@ -114,6 +112,4 @@ def labels_of(codebook: Any, line: Line, language: str) -> tuple[str, str, str, 
 
 
 def _safe(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+    return harmless(value) if isinstance(value, str) else "" if value is None else value

@@ -9,8 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from analysis.dialogues.naming import kind_label
-from analysis.disclosure.heads import SHAPE as HEADS
-from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release, Row
+from analysis.disclosure.protected import HEADS, NOT_ASKED, OVERALL, SHOWN, ProtectedTable, Release, Row
 from analysis.facts import Facts, title_of
 from analysis.labels import (
     breakdown_label,

@@ -16,7 +16,7 @@ from analysis.adding import facts, median
 from analysis.adding.cubes import count_parts
 from analysis.dialogues import reading
 from analysis.disclosure import Policy, PolicyError, Release, ReleaseRefusedError, load_policy, protect
-from analysis.disclosure.groups import protect_groups
+from analysis.disclosure.protecting.groups import protect_groups
 from analysis.tables import TableError, results
 
 _FORESEEN = (

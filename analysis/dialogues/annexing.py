@@ -9,7 +9,7 @@ from analysis.dialogues.exact import CONTRIBUTIONS, DIALOGUES
 from analysis.dialogues.heads_table import heads_table
 from analysis.dialogues.naming import DOMAIN, kind_label
 from analysis.disclosure import OVERALL, ProtectedTable, Quote, Release
-from analysis.disclosure.heads import SHAPE
+from analysis.disclosure.protected import HEADS
 from analysis.facts import Facts
 from analysis.labels import group_label, question_label, theme_label
 from analysis.render.docx import Cell, Table
@@ -114,7 +114,7 @@ class _Teller:
             return
         yield Heading(2, self.words.gettext("Who took part"))
         for table in self.own.profile:
-            made = heads_table if table.shape == SHAPE else profile_table
+            made = heads_table if table.shape == HEADS else profile_table
             yield self._table(table, made(self.own, table, self.words))
 
     def questions(self) -> Iterator[Block]:

@@ -1,12 +1,11 @@
 """One gate for output: assess, protect, audit. Nothing that has not passed it may be shown."""
 
-from analysis.disclosure.attack import Violation
-from analysis.disclosure.audit import Report, audit
-from analysis.disclosure.joint import audit_jointly
-from analysis.disclosure.ledger import LedgerError
+from analysis.disclosure.auditing.attack import Violation
+from analysis.disclosure.auditing.audit import Report, audit
+from analysis.disclosure.ledger.chain import LedgerError
+from analysis.disclosure.ledger.joint import audit_jointly
 from analysis.disclosure.policy import Policy, PolicyError
 from analysis.disclosure.policy import load as load_policy
-from analysis.disclosure.protect import ReleaseRefusedError, protect, refusal
 from analysis.disclosure.protected import (
     NOT_ASKED,
     OVERALL,
@@ -23,6 +22,7 @@ from analysis.disclosure.protected import (
     Row,
     UnprotectedError,
 )
+from analysis.disclosure.protecting.protect import ReleaseRefusedError, protect, refusal
 
 __all__ = [
     "NOT_ASKED",

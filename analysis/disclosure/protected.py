@@ -17,6 +17,8 @@ NOT_ASKED: Final = "not asked"
 # The name of the column that counts everybody, and of the "breakdown" that has no other column.
 TOTAL: Final = "total"
 OVERALL: Final = "overall"
+# The shape of a table of who took part by two properties at once.
+HEADS: Final = "heads"
 
 _SEAL: Final = object()
 

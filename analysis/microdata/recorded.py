@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.disclosure import LedgerError, ledger
+from analysis.disclosure import LedgerError
+from analysis.disclosure.ledger import chain as ledger
 from analysis.microdata.gate import RefusedError
 
 FORMAT = "consult-ledger-microdata/1"

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from analysis import counting
 from analysis.bundle import Bundle
 from analysis.disclosure import OVERALL, TOTAL, Policy, ProtectedTable, Release, protect
-from analysis.disclosure.audit import audit_lines
-from analysis.disclosure.conditions import asked_of
+from analysis.disclosure.auditing.audit import audit_lines
+from analysis.disclosure.auditing.conditions import asked_of
 from analysis.disclosure.lines import lines_of
 from analysis.tables import results
 

@@ -1,6 +1,5 @@
 """Slides for a side event: title, who took part, each finding with its figure, how to read them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.charts import chart_png, charts_of
@@ -14,20 +13,9 @@ from analysis.reporting.opening import report_title
 from analysis.reporting.participation import size
 from analysis.reporting.sentences import plain
 from analysis.reporting.settings import Settings, say
-from analysis.reporting.slides_package import package
+from analysis.reporting.slides_package import Slide, package
 from analysis.reporting.sources import Source
 from analysis.reporting.tiles import disclaimer, map_png, map_title, map_words
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """A slide: heading, paragraphs, a picture with words for those who cannot see it, a small line."""
-
-    heading: str
-    paragraphs: tuple[str, ...] = ()
-    picture: bytes | None = None
-    alt: str = ""
-    foot: str = ""
 
 
 def write_slides(sources: tuple[Source, ...], settings: Settings, words: Words, out: Path) -> Path:

@@ -7,12 +7,9 @@ Sizes are in English Metric Units: 914,400 to the inch; a slide is 13.33 by 7.5 
 import struct
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
-
-if TYPE_CHECKING:
-    from analysis.reporting.slides import Slide
 
 _WIDE, _HIGH, _INCH = 12192000, 6858000, 914400
 _SPACES = (
@@ -37,7 +34,18 @@ _MARGIN = int(0.6 * _INCH)
 Box = tuple[int, int, int, int]
 
 
-def package(slides: "Sequence[Slide]", *, title: str, language: str, rtl: bool) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A slide: heading, paragraphs, a picture with words for those who cannot see it, a small line."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    picture: bytes | None = None
+    alt: str = ""
+    foot: str = ""
+
+
+def package(slides: Sequence[Slide], *, title: str, language: str, rtl: bool) -> bytes:
     """Give the bytes of a .pptx file."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as parts:
@@ -56,7 +64,7 @@ def package(slides: "Sequence[Slide]", *, title: str, language: str, rtl: bool) 
     return target.getvalue()
 
 
-def _slide(slide: "Slide", language: str, *, first: bool, rtl: bool) -> str:
+def _slide(slide: Slide, language: str, *, first: bool, rtl: bool) -> str:
     shapes = [
         _words(2, (slide.heading, ()), _title_box(first=first), (40 if first else 30, language), rtl=rtl)
     ]

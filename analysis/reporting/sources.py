@@ -9,7 +9,7 @@ from analysis import bundle as bundles
 from analysis import counting
 from analysis.dialogues import reading
 from analysis.disclosure import Release, load_policy, protect
-from analysis.disclosure.groups import protect_groups
+from analysis.disclosure.protecting.groups import protect_groups
 from analysis.facts import Facts
 from analysis.output import MANIFEST, recall_release
 from analysis.tables import results

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure import Policy, load_policy, protect
-from analysis.disclosure.audit import Report
+from analysis.disclosure.auditing.audit import Report
 from analysis.disclosure.solver import SolverError
 
 POLICY = load_policy()
-protecting = importlib.import_module("analysis.disclosure.protect")
+protecting = importlib.import_module("analysis.disclosure.protecting.protect")
 
 consultations = st.builds(
     Drawn,
@@ -165,7 +165,7 @@ def test_fault_two_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_fault_margins_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every table is protected alone, as if no other showed the same totals."""
     unaudited(monkeypatch)
-    model = importlib.import_module("analysis.disclosure.model")
+    model = importlib.import_module("analysis.disclosure.protecting.model")
     monkeypatch.setattr(model._Writer, "margins", lambda _: None)
     assert caught()
 

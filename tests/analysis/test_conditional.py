@@ -10,8 +10,8 @@ from attacker import Attacker, too_narrow
 from analysis.bases import KINDS
 from analysis.counting import Cube, Cubes
 from analysis.disclosure import audit, load_policy, protect
-from analysis.disclosure.audit import written
-from analysis.disclosure.conditions import asked_of, named
+from analysis.disclosure.auditing.audit import written
+from analysis.disclosure.auditing.conditions import asked_of, named
 from analysis.disclosure.lines import Line
 from analysis.disclosure.solver import SolverError
 from analysis.tables import Results, profile, tabulate

@@ -20,13 +20,14 @@ from analysis.children.summary import summary
 from analysis.dialogues import reading
 from analysis.dialogues.exact import AXES, Heads
 from analysis.dialogues.telling import dialogue_parts
-from analysis.disclosure import ledger, load_policy
-from analysis.disclosure.groups_audit import audit_group_lines
-from analysis.disclosure.groups_beside import audit_all_jointly
-from analysis.disclosure.heads import print_heads
-from analysis.disclosure.heads_audit import audit_heads
+from analysis.disclosure import load_policy
+from analysis.disclosure.auditing.groups import audit_group_lines
+from analysis.disclosure.auditing.heads import audit_heads
+from analysis.disclosure.ledger import chain as ledger
+from analysis.disclosure.ledger.groups import audit_all_jointly
+from analysis.disclosure.ledger.published import Published
 from analysis.disclosure.lines import lines_of
-from analysis.disclosure.published import Published
+from analysis.disclosure.protecting.heads import print_heads
 from analysis.render.words import words_of
 
 POLICY = load_policy()

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.bases import Bases
-from analysis.disclosure import ReleaseRefusedError, Violation, audit_jointly, joint, load_policy, protect
+from analysis.disclosure import ReleaseRefusedError, Violation, audit_jointly, load_policy, protect
+from analysis.disclosure.ledger import joint
+from analysis.disclosure.ledger.published import Published
 from analysis.disclosure.lines import Line, lines_of
-from analysis.disclosure.published import Published
 from analysis.tables import Results
 
 POLICY = load_policy()

@@ -8,7 +8,7 @@ import late
 import pytest
 
 from analysis.__main__ import main
-from analysis.disclosure import ledger
+from analysis.disclosure.ledger import chain as ledger
 
 
 @pytest.fixture(scope="module")

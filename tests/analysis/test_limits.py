@@ -11,8 +11,8 @@ from test_protect import counted, release_of, shown
 
 from analysis.__main__ import main
 from analysis.disclosure import SUPPRESSED, load_policy
-from analysis.disclosure.audit import audit_lines
-from analysis.disclosure.compare import Differ, name_of
+from analysis.disclosure.auditing.audit import audit_lines
+from analysis.disclosure.ledger.compare import Differ, name_of
 from analysis.disclosure.lines import Line
 from analysis.disclosure.solver import Region
 from analysis.disclosure.system import Builder, Count, matrix

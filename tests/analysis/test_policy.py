@@ -12,7 +12,7 @@ from drawn_tables import Drawn, results_of
 
 from analysis.__main__ import main
 from analysis.disclosure import PolicyError, load_policy, protect
-from analysis.disclosure.audit import audit_lines
+from analysis.disclosure.auditing.audit import audit_lines
 from analysis.disclosure.lines import Line, lines_of
 from analysis.disclosure.policy import FILE, RULES, read
 from analysis.microdata import risk

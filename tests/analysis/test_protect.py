@@ -23,7 +23,7 @@ from analysis.disclosure import (
     load_policy,
     protect,
 )
-from analysis.disclosure.audit import audit_lines
+from analysis.disclosure.auditing.audit import audit_lines
 from analysis.disclosure.lines import COLUMNS, Line, read_lines
 from analysis.disclosure.policy import FILE, percent
 from analysis.table_files import _safe

@@ -7,14 +7,14 @@ from test_conditional import results_of
 
 from analysis.bases import KINDS
 from analysis.disclosure import SHOWN, SUPPRESSED, Policy, load_policy, protect
-from analysis.disclosure.assess import assess
-from analysis.disclosure.audit import audit_lines, written
-from analysis.disclosure.compare import _may_nest
-from analysis.disclosure.conditions import asked_of
+from analysis.disclosure.auditing.audit import audit_lines, written
+from analysis.disclosure.auditing.conditions import asked_of
+from analysis.disclosure.ledger.compare import _may_nest
 from analysis.disclosure.lines import Line, lines_of
-from analysis.disclosure.model import of_question
-from analysis.disclosure.people import Known, Model, known_groups, of_profile
-from analysis.disclosure.suppress import choose
+from analysis.disclosure.protecting.assess import assess
+from analysis.disclosure.protecting.model import of_question
+from analysis.disclosure.protecting.people import Known, Model, known_groups, of_profile
+from analysis.disclosure.protecting.suppress import choose
 from analysis.tables import Counted, Results
 
 POLICY = load_policy()

@@ -13,10 +13,10 @@ from analysis import themes
 from analysis.__main__ import main
 from analysis.annex.document import write_annex
 from analysis.disclosure import Policy, ProtectedTable, audit_jointly, load_policy
-from analysis.disclosure.audit import audit_lines
+from analysis.disclosure.auditing.audit import audit_lines
+from analysis.disclosure.ledger.published import Published
 from analysis.disclosure.lines import Line
-from analysis.disclosure.published import Published
-from analysis.disclosure.themes import agreed, print_themes
+from analysis.disclosure.protecting.themes import agreed, print_themes
 from analysis.output import recall_release
 from analysis.themes import Coding
 

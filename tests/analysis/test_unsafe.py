@@ -12,7 +12,7 @@ import pytest
 from analysis import bundle, counting
 from analysis.__main__ import main
 from analysis.disclosure import load_policy
-from analysis.disclosure.audit import audit_lines
+from analysis.disclosure.auditing.audit import audit_lines
 from analysis.disclosure.lines import read_lines
 from analysis.disclosure.policy import FILE
 from analysis.tables import Counted, results

@@ -11,12 +11,12 @@ from material import material
 
 from analysis.bases import KINDS, Bases
 from analysis.disclosure import load_policy
-from analysis.disclosure.assess import assess
-from analysis.disclosure.attack import attack
+from analysis.disclosure.auditing.attack import attack
+from analysis.disclosure.auditing.targets import Target
+from analysis.disclosure.protecting.assess import assess
+from analysis.disclosure.protecting.suppress import choose
 from analysis.disclosure.solver import Region
-from analysis.disclosure.suppress import choose
 from analysis.disclosure.system import Builder, Count, matrix
-from analysis.disclosure.targets import Target
 from analysis.tables import Counted
 
 # sdcTable's 4 x 4 trap, re-typed as facts: the exact counts; hidden are those in HIDDEN, two or more in every

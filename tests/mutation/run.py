@@ -60,7 +60,7 @@ KILLED = NAMED["killed"] | NAMED["took too long"]
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["analysis"]
-only_mutate = ["analysis/disclosure/*.py"]
+only_mutate = ["analysis/disclosure/**/*.py"]
 also_copy = ["translations", "templates"]
 pytest_add_cli_args_test_selection = {tests}
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-k", "{slow}"]
@@ -166,7 +166,7 @@ def _mutants(work: Path, tool: Path) -> list[str]:
 
 def _statuses(work: Path) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
-    for path in (work / "mutants" / PART).glob("*.meta"):
+    for path in (work / "mutants" / PART).rglob("*.meta"):
         found |= json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
     return found
 

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis import bundle
-from analysis.disclosure import ledger as releases
+from analysis.disclosure.ledger import chain as releases
 from analysis.microdata.__main__ import main
 from analysis.microdata.export import Wish, export
 from analysis.microdata.gate import RefusedError

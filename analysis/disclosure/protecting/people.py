@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bases import KINDS
-from analysis.disclosure.assess import unsafe
 from analysis.disclosure.policy import Policy
+from analysis.disclosure.protecting.assess import unsafe
 from analysis.disclosure.system import Builder, Count, System
 from analysis.frames import NOT_STATED, OVERALL, TOTAL
 from analysis.tables import Profile

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from analysis.disclosure.attack import Violation
-from analysis.disclosure.audit import Report
-from analysis.disclosure.compare import compare
-from analysis.disclosure.groups_audit import answered, parted
-from analysis.disclosure.heads import SHAPE as HEADS
-from analysis.disclosure.joint import audit_jointly
+from analysis.disclosure.auditing.attack import Violation
+from analysis.disclosure.auditing.audit import Report
+from analysis.disclosure.auditing.groups import answered, parted
+from analysis.disclosure.ledger.compare import compare
+from analysis.disclosure.ledger.joint import audit_jointly
+from analysis.disclosure.ledger.published import Published
 from analysis.disclosure.lines import Line
-from analysis.disclosure.published import Published
+from analysis.disclosure.protected import HEADS
 
 
 def audit_all_jointly(

@@ -7,13 +7,11 @@ question with one answer, and by what is surely no more and no less where it is 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.bases import KINDS
+from analysis.disclosure.auditing.equations import Equations
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, TOTAL
-
-if TYPE_CHECKING:
-    from analysis.disclosure.equations import Equations
 
 AGE = "age_band"
 # Counts whose sum is at least, or at most, the number of children who meet a condition.
@@ -39,7 +37,7 @@ def named(condition: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
             yield from named(part)
 
 
-def tie(equations: "Equations", asked: Mapping[str, Any]) -> None:
+def tie(equations: Equations, asked: Mapping[str, Any]) -> None:
     """Add to what an outsider knows that those asked a question are those who meet its condition."""
     for (question, item), columns in list(equations.columns.items()):
         condition = asked.get("if", {}).get(question)
@@ -57,7 +55,7 @@ def tie(equations: "Equations", asked: Mapping[str, Any]) -> None:
 class _At:
     """A condition in one column of the question that hangs on it."""
 
-    equations: "Equations"
+    equations: Equations
     bands: Mapping[str, Sequence[str]]
     question: str
     column: tuple[str, str]

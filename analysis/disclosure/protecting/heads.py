@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.dialogues.exact import AXES, JOINT, NOT_KNOWN, Heads
-from analysis.disclosure.assess import unsafe
-from analysis.disclosure.people import visible
 from analysis.disclosure.policy import Policy, percent
 from analysis.disclosure.protected import (
     _SEAL,
+    HEADS,
     OVERALL,
     SHOWN,
     SMALL_BASE,
@@ -27,10 +26,11 @@ from analysis.disclosure.protected import (
     ProtectedTable,
     Row,
 )
-from analysis.disclosure.suppress import UnprotectableError, choose
+from analysis.disclosure.protecting.assess import unsafe
+from analysis.disclosure.protecting.people import visible
+from analysis.disclosure.protecting.suppress import UnprotectableError, choose
 from analysis.disclosure.system import Builder, Count, System
 
-SHAPE: Final = "heads"
 # Rows by columns: how heads stand by two properties.
 PAIRS: Final = (("gender", "age_band"), ("disability", "age_band"), ("disability", "gender"))
 # That nobody of a group has it, or everybody, tells of each of them.
@@ -215,7 +215,7 @@ class _Printer:
         statuses = {cell.status for line in lines for cell in line.cells}
         told = {"hidden": SUPPRESSED in statuses, "small base": SMALL_BASE in statuses}
         notes = tuple(code for code, holds in told.items() if holds)
-        return ProtectedTable(rows, None, SHAPE, by, tuple(columns), tuple(lines), notes, _SEAL)
+        return ProtectedTable(rows, None, HEADS, by, tuple(columns), tuple(lines), notes, _SEAL)
 
     def _column(self, by: str, name: str, count: int) -> Column:
         if count < self.policy.minimum_base:

@@ -10,17 +10,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.disclosure.assess import assess
-from analysis.disclosure.attack import Violation
-from analysis.disclosure.audit import Report, audit
-from analysis.disclosure.conditions import asked_of, named
-from analysis.disclosure.model import of_question
-from analysis.disclosure.people import Known, known_groups, of_profile
+from analysis.disclosure.auditing.attack import Violation
+from analysis.disclosure.auditing.audit import Report, audit
+from analysis.disclosure.auditing.conditions import asked_of, named
 from analysis.disclosure.policy import Policy
-from analysis.disclosure.printing import Hidden, print_profile, print_question, print_words
 from analysis.disclosure.protected import ProtectedTable, Release
-from analysis.disclosure.suppress import UnprotectableError, choose
-from analysis.disclosure.themes import agreed, print_themes
+from analysis.disclosure.protecting.assess import assess
+from analysis.disclosure.protecting.model import of_question
+from analysis.disclosure.protecting.people import Known, known_groups, of_profile
+from analysis.disclosure.protecting.printing import Hidden, print_profile, print_question, print_words
+from analysis.disclosure.protecting.suppress import UnprotectableError, choose
+from analysis.disclosure.protecting.themes import agreed, print_themes
 from analysis.tables import Counted, Profile, Results
 
 Progress = Callable[[str], None]

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bases import KINDS
-from analysis.disclosure.assess import Evidence
 from analysis.disclosure.gate import may_show_word
 from analysis.disclosure.policy import Policy, percent
 from analysis.disclosure.protected import (
@@ -24,6 +23,7 @@ from analysis.disclosure.protected import (
     ProtectedTable,
     Row,
 )
+from analysis.disclosure.protecting.assess import Evidence
 from analysis.tables import Counted, Profile
 from analysis.words import Row as Said
 from analysis.words import clouds

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.disclosure.published import Published, entry_of, read_entry
+from analysis.disclosure.ledger.published import Published, entry_of, read_entry
 
 FORMAT = "consult-ledger/1"
 _BEFORE, _NUMBER = "before", "number"

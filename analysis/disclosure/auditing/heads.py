@@ -5,14 +5,14 @@ from itertools import combinations, product
 
 import numpy as np
 
-from analysis.disclosure.attack import Violation, attack
-from analysis.disclosure.equations import printed
+from analysis.disclosure.auditing.attack import Violation, attack
+from analysis.disclosure.auditing.equations import printed
+from analysis.disclosure.auditing.targets import Target
 from analysis.disclosure.lines import Line
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.protected import SHOWN, SMALL_BASE, TOTAL
 from analysis.disclosure.solver import Region, SolverError
 from analysis.disclosure.system import matrix
-from analysis.disclosure.targets import Target
 
 _PROFILE = "profile"
 _Key = frozenset[tuple[str, str]]

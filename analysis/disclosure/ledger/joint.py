@@ -12,16 +12,17 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.disclosure.attack import Violation, attack
-from analysis.disclosure.audit import Report, written
-from analysis.disclosure.compare import compare, enough_between, name_of
-from analysis.disclosure.equations import Equations, Key
+from analysis.disclosure.auditing.attack import Violation, attack
+from analysis.disclosure.auditing.audit import Report, written
+from analysis.disclosure.auditing.conditions import tie
+from analysis.disclosure.auditing.equations import Equations, Key
+from analysis.disclosure.auditing.targets import Target
+from analysis.disclosure.ledger.compare import compare, enough_between, name_of
+from analysis.disclosure.ledger.published import Published
 from analysis.disclosure.lines import Line
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SUPPRESSED, TOTAL
-from analysis.disclosure.published import Published
 from analysis.disclosure.solver import Bools, Region, SolverError
 from analysis.disclosure.system import matrix
-from analysis.disclosure.targets import Target
 
 _ALL = ("children", OVERALL, TOTAL)
 
@@ -141,6 +142,7 @@ def _late(
     for line in new.lines:
         made.read(_unprinted(line))
     made.close()
+    tie(made, new.asked)
     made.targets = []
     places = stack.add(made, {})
     differ = enough_between(old[0], new)

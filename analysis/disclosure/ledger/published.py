@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from analysis.disclosure.audit import most_of
-from analysis.disclosure.conditions import asked_of
+from analysis.disclosure.auditing.audit import most_of
+from analysis.disclosure.auditing.conditions import asked_of
 from analysis.disclosure.lines import COLUMNS, Line, lines_of
 from analysis.disclosure.policy import Policy, read, recall
 from analysis.disclosure.protected import Release

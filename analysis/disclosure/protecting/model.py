@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bases import KINDS
-from analysis.disclosure.assess import Evidence
-from analysis.disclosure.people import Known, Model, Place, visible
 from analysis.disclosure.policy import Policy
+from analysis.disclosure.protecting.assess import Evidence
+from analysis.disclosure.protecting.people import Known, Model, Place, visible
 from analysis.disclosure.system import Builder, Count
 from analysis.frames import OVERALL, TOTAL
 from analysis.tables import Counted

@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis.disclosure import conditions
+from analysis.disclosure.auditing.targets import Target
 from analysis.disclosure.lines import Line
 from analysis.disclosure.policy import Policy
 from analysis.disclosure.protected import NOT_ASKED, OVERALL, SHOWN, SMALL_BASE, TOTAL
 from analysis.disclosure.solver import Bools, Region
 from analysis.disclosure.system import matrix
-from analysis.disclosure.targets import Target
 
 _POOLED = ("skipped", "rather_not_say", "dont_know", "not_asked")
 Key = tuple[str, ...]
@@ -89,7 +88,6 @@ class Equations:
                 self._column(question, item, (breakdown, group), column)
             self._margins(question, item, columns)
             self._ages(question, item, columns)
-        conditions.tie(self, self.asked)
 
     def region(self) -> Region:
         """Give everything as a region."""

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis.disclosure.attack import Violation
-from analysis.disclosure.audit import Report, audit_lines, most_of
+from analysis.disclosure.auditing.attack import Violation
+from analysis.disclosure.auditing.audit import Report, audit_lines, most_of
+from analysis.disclosure.auditing.heads import audit_heads
 from analysis.disclosure.gate import may_name_group
-from analysis.disclosure.heads_audit import audit_heads
 from analysis.disclosure.lines import Line, lines_of
 from analysis.disclosure.policy import Policy, recall
-from analysis.disclosure.protected import OVERALL, TOTAL, Cell, Quote, Release
+from analysis.disclosure.protected import HEADS, OVERALL, TOTAL, Cell, Quote, Release
 
-_OF_HEADS = frozenset({"profile", "heads"})
+_OF_HEADS = frozenset({"profile", HEADS})
 _OF_WORDS = frozenset({"words", "themes"})
 
 

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from analysis.disclosure.attack import Violation
-from analysis.disclosure.audit import written
-from analysis.disclosure.equations import Key, printed
+from analysis.disclosure.auditing.attack import Violation
+from analysis.disclosure.auditing.audit import written
+from analysis.disclosure.auditing.equations import Key, printed
+from analysis.disclosure.ledger.published import Published
 from analysis.disclosure.protected import OVERALL, TOTAL
-from analysis.disclosure.published import Published
 
 _CHILDREN: Key = ("children", OVERALL, TOTAL)
 # Who answers in a language with few children counts as "other": another freeze may set a language apart.

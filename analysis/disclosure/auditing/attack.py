@@ -14,8 +14,8 @@ import numpy as np
 from scipy.sparse import vstack
 from scipy.sparse.csgraph import connected_components
 
+from analysis.disclosure.auditing.targets import Target
 from analysis.disclosure.solver import EPSILON, Bools, Floats, Region
-from analysis.disclosure.targets import Target
 
 _PUSHES = 9
 # At how many random points shared numbers are held, how often in vain all is pushed there, what is in vain.

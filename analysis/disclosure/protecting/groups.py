@@ -12,16 +12,11 @@ from typing import Any
 import numpy as np
 
 from analysis.dialogues.exact import CONTRIBUTIONS, Groups
-from analysis.disclosure.assess import assess
-from analysis.disclosure.attack import Violation
-from analysis.disclosure.audit import Report
+from analysis.disclosure.auditing.attack import Violation
+from analysis.disclosure.auditing.audit import Report
+from analysis.disclosure.auditing.groups import audit_groups
 from analysis.disclosure.gate import may_name_group, may_show_theme
-from analysis.disclosure.groups_audit import audit_groups
-from analysis.disclosure.heads import print_heads
-from analysis.disclosure.model import of_question
-from analysis.disclosure.people import Known, visible
 from analysis.disclosure.policy import Policy, recall
-from analysis.disclosure.printing import BY_AGE, Hidden, print_question, print_words
 from analysis.disclosure.protected import (
     _SEAL,
     OVERALL,
@@ -34,7 +29,12 @@ from analysis.disclosure.protected import (
     Release,
     Row,
 )
-from analysis.disclosure.suppress import UnprotectableError, choose
+from analysis.disclosure.protecting.assess import assess
+from analysis.disclosure.protecting.heads import print_heads
+from analysis.disclosure.protecting.model import of_question
+from analysis.disclosure.protecting.people import Known, visible
+from analysis.disclosure.protecting.printing import BY_AGE, Hidden, print_question, print_words
+from analysis.disclosure.protecting.suppress import UnprotectableError, choose
 from analysis.tables import Counted
 
 Progress = Callable[[str], None]

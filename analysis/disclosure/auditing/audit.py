@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from analysis.disclosure.attack import Violation, attack
-from analysis.disclosure.conditions import asked_of
-from analysis.disclosure.equations import Equations, printed
+from analysis.disclosure.auditing.attack import Violation, attack
+from analysis.disclosure.auditing.conditions import asked_of, tie
+from analysis.disclosure.auditing.equations import Equations, printed
 from analysis.disclosure.lines import Line, lines_of
 from analysis.disclosure.policy import Policy, percent, recall
 from analysis.disclosure.protected import OVERALL, SHOWN, Release
@@ -86,6 +86,7 @@ def written(
     for line in lines:
         equations.read(line)
     equations.close()
+    tie(equations, asked)
     return equations
 
 
