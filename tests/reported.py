@@ -45,6 +45,7 @@ def the_report(office: Answered, published: int) -> None:
         edited, words = _edited(path)
         assert TITLE in words
         assert WRITTEN in words
+        assert "“Ask us first & listen” (7 to 18 years)" in words, "quoted with the age that may be named"
         assert "quotes” and a \\ in it" in words
         folder = reports.take_edited(office.places, io.BytesIO(edited))
         asked = reports.ask(

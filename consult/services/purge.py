@@ -11,7 +11,7 @@ from consult.services.collecting import late, pool, settling
 from consult.services.dialogues import forgetting
 from consult.services.fieldwork import paper
 from consult.services.freezing.freezes import close
-from consult.tables import Wave, codings, readings, responses, slip_codes, spent_keys, texts
+from consult.tables import Quotations, Wave, codings, readings, responses, slip_codes, spent_keys, texts
 from consult.tables import pool as pool_rows
 
 # A phone repeats a submission for at most 72 hours; days are all we keep, so a key lives three days and the
@@ -55,6 +55,7 @@ def _delete(session: Session, wave: Wave, day: date) -> int:
     forgetting.forget(session, wave.id)
     with database.writing(session):
         paper.forget(session, wave.id)
+        session.execute(delete(Quotations).where(Quotations.wave_id == wave.id))
         session.get_one(Wave, wave.id, populate_existing=True).deleted_on = day
     database.keyring(engine).destroy_wave(wave.keys)
     if database.is_sqlite(engine):

@@ -40,7 +40,7 @@ from consult.tables.people import (
     Sitting,
 )
 from consult.tables.planning import Approval, Check, Correction, Influence
-from consult.tables.releasing import Holding, Job, Release
+from consult.tables.releasing import Holding, Job, Quotations, Release
 from consult.tables.reporting import Report, ReportPlan
 from consult.tables.tablets import Tablet
 from consult.tables.translating import Comment, Reviewed, SheetImport
@@ -85,6 +85,7 @@ __all__ = [
     "ModerationDay",
     "Passkey",
     "Questionnaire",
+    "Quotations",
     "Recording",
     "RecoveryCode",
     "Release",

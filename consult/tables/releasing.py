@@ -1,5 +1,6 @@
 """From freeze to release: long work outside the web, drafts, publications, and what staff alone may hold."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, text
@@ -89,3 +90,16 @@ class Holding(Base):
     folder: Mapped[str] = mapped_column(String(32), unique=True)  # a random name under instance/holdings
     made_at: Mapped[str] = mapped_column(String(25))
     deleted_on: Mapped[str] = mapped_column(String(10), default="")  # a day; "" = still there
+
+
+class Quotations(Base):
+    """Which cleared texts of a wave the office quotes, in their order: a digest of each, and no words.
+
+    So nothing of a text stays here once it is cleared no more. The row goes when the texts go.
+    """
+
+    __tablename__ = "quotations"
+    wave_id: Mapped[int] = mapped_column(ForeignKey("waves.id"), primary_key=True)
+    chosen: Mapped[list[list[str]]] = mapped_column(JSON)  # [language, digest], ...
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    changed_on: Mapped[date]

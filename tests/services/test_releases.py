@@ -12,19 +12,32 @@ import polls
 import pytest
 import releasing_office
 import reported
+from moderated import put_texts
+from pypdf import PdfReader
 from releasing_office import Answered
 from sqlalchemy import Engine, func, select
-from stores import open_wave
+from stores import Poll, open_wave
 
 from consult import create_app
 from consult.config import Config
 from consult.services import approvals, purge
 from consult.services import database as databases
+from consult.services.freezing import freezes
+from consult.services.jobs import working
 from consult.services.jobs.places import Places
 from consult.services.jobs.rows import ReleasingError
-from consult.services.releasing import files, holdings, publications, releases, wording
+from consult.services.releasing import (
+    files,
+    holdings,
+    making,
+    publications,
+    quotations,
+    quoted,
+    releases,
+    wording,
+)
 from consult.services.releasing.wording import WordingError
-from consult.tables import Act, Freeze, Holding, Release, Wave, responses
+from consult.tables import Act, Freeze, Holding, Job, Release, Wave, responses
 from consult.web import polls as web_polls
 
 CODE = "journey"
@@ -71,6 +84,8 @@ def _journey(office: Answered, read) -> None:
     assert len(re.findall(r"class=w\d+>", page.text)) > 3, "bars have their lengths"
     assert "Synthetic data" in page.text
     assert OWN in page.text
+    first, second = (page.text.find(each) for each in ("Ask us first &amp; listen", "A lamp on our road"))
+    assert 0 < first < second, "in the order that the office chose"
     assert read(f"/fr/{CODE}/results").status_code == 404, "nothing falls back to another language"
     files = re.findall(rf"href={address}/([^\s>]+\.\w+)", page.text)
     assert len(files) == 7, files  # the summary, two posters, the slide, the annex, all tables twice
@@ -96,8 +111,24 @@ def the_own_words(office: Answered) -> None:
         assert wording.save(session, wave, built, "en", "7-18", {"sentence:most": {"": OWN}}, office.one) == 1
 
 
+def the_quotations(office: Answered) -> None:
+    """Close the poll and choose two of its cleared texts."""
+    with databases.session(office.engine) as session:
+        wave = freezes.close(session, CODE)
+        put_texts(
+            Poll(office.engine, wave),
+            ["A lamp on our road", "Ask us first & listen"],
+            "words",
+            state="cleared",
+        )
+        known = {each.text: each.key for each in quotations.cleared(session, wave)}
+        for said in ("Ask us first & listen", "A lamp on our road"):
+            quotations.add(session, wave, [known[said]], office.one)
+
+
 def the_draft(office: Answered) -> int:
     the_own_words(office)
+    the_quotations(office)
     job = office.draft()
     assert job.state == "done", job.reason
     assert "auditing the release" in job.log
@@ -110,6 +141,22 @@ def the_draft(office: Answered) -> int:
         assert release.state == "draft"
         assert found.manifest["audit"]["violations"] == 0
         offered = wording.built_in(office.places, release)["en"]["7-18"]["sentence:most"]
+        (part,) = (
+            part
+            for part in json.loads(found.read("child_summary.en.7-18.json"))["parts"]
+            if part["key"] == "quotes"
+        )
+        assert [(each["text"], each["by"]) for each in part["quotes"]] == [
+            ("Ask us first & listen", "A child, 7 to 18 years"),
+            ("A lamp on our road", "A child, 7 to 18 years"),
+        ]
+        printed = "".join(
+            page.extract_text() for page in PdfReader(found.path("child_summary.en.7-18.pdf")).pages
+        )
+        assert "A lamp on our road" in printed
+        left = {path.name for path in found.folder.iterdir()}
+        assert left == {"out", "tables.zip", "own-words.json", "wording.json", quoted.FILE}
+        assert quoted.FILE not in found.names, "nobody is handed the list"
         assert offered == "More children gave this answer than any other.", "to be taken back"
         assert session.scalar(select(func.count()).select_from(Freeze)) == 1
         assert publications.publication(session, office.places, CODE) is None
@@ -194,11 +241,23 @@ def the_end(office: Answered) -> None:
         with pytest.raises(ReleasingError, match="deleted"):
             releases.start(session, office.places, session.get_one(Wave, office.wave_id), office.one)
         acts = set(session.scalars(select(Act.what)))
-    done = {"release_started", "poll_closed", "bundle_made", "release_drafted", "publish_started"}
+    done = {"release_started", "bundle_made", "release_drafted", "publish_started"}
     assert done | {"release_published", "microdata_started", "quality_made", "release_withdrawn"} <= acts
 
 
 # ---- without the analysis ----
+
+
+def test_a_draft_closes_the_poll_first(database: Engine, places: Places) -> None:
+    """The poll is closed and frozen before anything is computed, and stays so where the rest cannot be done."""
+    wave = open_wave(database, polls.document("kinds"))
+    with databases.session(database) as session:
+        job = releases.start(session, places, wave, None, address="nowhere:")
+        working.work(database, places, making.KINDS, job.id)
+        assert session.get_one(Job, job.id, populate_existing=True).state == "failed"
+        assert session.get_one(Wave, wave.id, populate_existing=True).state == "closed"
+        assert {"poll_closed", "bundle_made"} <= set(session.scalars(select(Act.what)))
+    assert list(places.releases.iterdir()) == []
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ TEXT_COLUMNS = ("question", "language", "age_band", "text")
 OTHER = "other"
 RECRUITMENT = {"codes": "single-use codes on paper slips", TALKS: "groups met by facilitators"}
 WAITING = ("held", "proposed", "passed")  # states of a text of which nobody has decided for good
+# Square brackets tell, in every language, that these are not the words as they were written.
+PUBLISHED = func.coalesce("[" + texts.c.wording + "]", texts.c.text)
 Progress = Callable[[int], object]
 
 
@@ -182,11 +184,9 @@ def _rare(source: Source, column: Any) -> frozenset[str]:  # noqa: ANN401  a col
 def _write_texts(source: Source, path: Path) -> int:
     """Write the texts that a person has cleared; give their number."""
     schema = pa.schema([(name, pa.string()) for name in TEXT_COLUMNS])
-    # Square brackets tell, in every language, that these are not the words as they were written.
-    published = func.coalesce("[" + texts.c.wording + "]", texts.c.text).label("text")
-    cleared = select(texts.c.question, texts.c.language, texts.c.band.label("age_band"), published).where(
-        texts.c.state == "cleared"
-    )
+    cleared = select(
+        texts.c.question, texts.c.language, texts.c.band.label("age_band"), PUBLISHED.label("text")
+    ).where(texts.c.state == "cleared")
     rows = 0
     with pq.ParquetWriter(path, schema) as writer:
         for chunk in _chunks(source, cleared):

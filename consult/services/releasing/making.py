@@ -14,7 +14,7 @@ from consult.services.jobs import rows
 from consult.services.jobs.places import new_name, remove
 from consult.services.jobs.rows import ReleasingError
 from consult.services.jobs.working import Kinds, Task, accept
-from consult.services.releasing import holdings, releases, wording
+from consult.services.releasing import holdings, quoted, releases, wording
 from consult.services.releasing.files import MANIFEST, OUT, TABLES, files, pack
 from consult.survey import questionnaire as survey
 from consult.tables import Holding, Release, Wave
@@ -70,12 +70,15 @@ def _analyse(task: Task, holding: Holding, out: Path) -> None:
     beside += ["--print-less"] if task.job.wish.get("print_less") else []
     if address := task.job.wish.get("address"):
         beside += ["--results-url", f"{address}{task.job.wave.code}/results"]
-    mine = out.parent / "own-words.json"
+    mine, quotes = out.parent / "own-words.json", out.parent / "own-quotes.json"
     with database.session(task.engine) as session:
         if wording.write(session, task.job.wave_id, mine):
             beside += ["--wording", str(mine)]
-    ended = task.run("analysis", str(source), str(out), *chosen, *beside)
+        told = quoted.hand_over(session, session.get_one(Wave, task.job.wave_id), source, quotes)
+    ended = task.run("analysis", str(source), str(out), *chosen, *beside, "--quotes", str(quotes))
     accept(ended, "unsafe")
+    quotes.unlink()
+    quoted.keep(out.parent, told)
     # What the office can change of it before the next draft.
     words = out.parent / wording.FILE
     accept(task.run("analysis", "wording", str(out), str(words), *chosen), "analysis")
@@ -117,6 +120,8 @@ def publish(task: Task) -> int:
             raise ReleasingError("not_draft")
         if not releases.is_approved(session, release):
             raise ReleasingError("not_approved")
+        if quoted.withdrawn(session, task.places, release):
+            raise ReleasingError("quote_withdrawn")
         session.commit()
         task.report.step("checking")
         written = files(task.places, release)

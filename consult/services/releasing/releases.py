@@ -12,6 +12,7 @@ from consult.services.feedback import clear, reviews
 from consult.services.jobs import rows
 from consult.services.jobs.places import Places, remove
 from consult.services.jobs.rows import ReleasingError
+from consult.services.releasing import quoted
 from consult.survey import questionnaire as survey
 from consult.tables import Approval, Freeze, Holding, Job, Release, Wave
 
@@ -74,20 +75,16 @@ def ask_approval(session: Session, places: Places, release: Release, account_id:
     """Ask a second person to approve exactly this draft; its publication starts if one person is enough.
 
     ReleasingError "review_open" while children look at it, "review_unanswered" while nobody has answered to
-    what they found not clear or not true.
+    what they found not clear or not true, "quote_withdrawn" where it quotes a text that is cleared no more.
     """
-    _must_be(release, "draft")
-    if code := reviews.against(session, release):
-        raise ReleasingError(code)
+    _must_stand(session, places, release)
     approvals.ask(session, release.consultation_id, ACT, digest(release), account_id)
     return _publish_if_approved(session, places, release, account_id)
 
 
 def approve(session: Session, places: Places, release: Release, account_id: int) -> Job | None:
     """Approve a draft as the second person, and start its publication."""
-    _must_be(release, "draft")
-    if code := reviews.against(session, release):  # a review that was begun after the request
-        raise ReleasingError(code)
+    _must_stand(session, places, release)  # a review may have begun, a text been withdrawn, since the request
     approvals.approve(session, release.consultation_id, ACT, digest(release), account_id)
     return _publish_if_approved(session, places, release, account_id)
 
@@ -171,6 +168,14 @@ def set_aside(session: Session, places: Places, release: Release, account_id: in
             poll=release.wave.code,
         )  # fmt: skip
     remove(places.releases / release.folder)
+
+
+def _must_stand(session: Session, places: Places, release: Release) -> None:
+    _must_be(release, "draft")
+    if code := reviews.against(session, release):
+        raise ReleasingError(code)
+    if quoted.withdrawn(session, places, release):
+        raise ReleasingError("quote_withdrawn")
 
 
 def _must_be(release: Release, state: str) -> None:

@@ -8,6 +8,7 @@ from consult.services.jobs import rows
 from consult.services.jobs.places import new_name, remove
 from consult.services.jobs.rows import ReleasingError
 from consult.services.jobs.working import Kinds, Task, accept
+from consult.services.releasing import quoted
 from consult.services.releasing.files import OUT, files
 from consult.services.reporting import plans
 from consult.services.reporting.reports import EDITED
@@ -55,7 +56,8 @@ def _made(task: Task, name: str, folder: Path) -> int:
 
 def _sources(task: Task, folder: Path) -> tuple[list[str], int]:
     """Check every file of the releases, write down what the office says; give the folders and the limit."""
-    sources = []
+    sources: list[str] = []
+    quotes: dict[str, plans.Quoted] = {}
     with database.session(task.engine) as session:
         for number in task.job.wish["releases"]:
             release = session.get_one(Release, number)
@@ -66,8 +68,12 @@ def _sources(task: Task, folder: Path) -> tuple[list[str], int]:
             written = files(task.places, release)
             written.check()
             sources.append(str(written.folder / OUT))
+            # By the day on which it was frozen it was cleared; when exactly, nobody keeps.
+            day = release.freeze.frozen_on
+            for quote in quoted.standing(session, task.places, release):
+                quotes.setdefault(quote.key, (quote, day))
         said = plans.settings(session, task.job.consultation_id)
-    (folder / _SETTINGS).write_text(plans.as_toml(said), encoding="utf-8")
+    (folder / _SETTINGS).write_text(plans.as_toml(said, tuple(quotes.values())), encoding="utf-8")
     return sources, said.get("limit", plans.LIMITS[0])
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from consult.errors import ConsultError
 from consult.services import acts, database
 from consult.services.jobs.rows import now
+from consult.services.releasing.quotations import Quotable
 from consult.tables import ReportPlan
 
 ORGANS: Final = ("hrc", "ga")
@@ -23,6 +24,7 @@ SECTIONS: Final = ("introduction", "global", "regional", "national", "participat
 TEXTS: Final = ("title", "author", "session", "agenda_title", "excluded", "ethics")  # one in each language
 PLAIN: Final = ("organ", "agenda_item", "symbol", "distribution", "date", "original", "limit")
 LONGEST: Final = 20_000
+Quoted = tuple[Quotable, date]  # what is quoted, and a day on which it stood cleared
 # Control characters have no place in a document; a line break has.
 _UNSEEN: Final = {code: None for code in (*range(32), 127) if code != ord("\n")}
 
@@ -106,8 +108,8 @@ def in_language(said: Mapping[str, Any], language: str) -> dict[str, str]:
     return shown
 
 
-def as_toml(said: Mapping[str, Any]) -> str:
-    """Write settings as report.toml, the form that `analysis.reporting` reads."""
+def as_toml(said: Mapping[str, Any], quotes: Sequence[Quoted] = ()) -> str:
+    """Write settings and quotations as report.toml, the form that `analysis.reporting` reads."""
     lines = []
     for name in PLAIN:
         value = said.get(name)
@@ -120,6 +122,9 @@ def as_toml(said: Mapping[str, Any]) -> str:
         paragraphs = said.get("sections", {}).get(name, ())
         if paragraphs:
             lines.append(f"{name} = [{', '.join(_table(each) for each in paragraphs)}]")
+    for quote, day in quotes:
+        lines += ["[[quotes]]", f"text = {_table({quote.language: quote.text})}", f"cleared = {day}"]
+        lines += [f"age_band = {_quoted(quote.band)}"] if quote.band else []
     return "\n".join(lines) + "\n"
 
 

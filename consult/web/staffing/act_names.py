@@ -85,6 +85,7 @@ NAMES: dict[str, LazyString] = {
     "quality_made": _l("Report on quality made"),
     "quality_started": _l("Report on quality asked for"),
     "quality_taken": _l("Report on quality handed out"),
+    "quotations_changed": _l("Quotations chosen"),
     "quote_cleared": _l("Words of a group cleared"),
     "recording_kept": _l("Recording kept"),
     "recording_removed": _l("Recording removed"),

@@ -11,6 +11,7 @@ from consult.web.staffing.releasing import (
     listening,
     noting,
     overview,
+    quoting,
     reading,
     tabulating,
     telling,
@@ -49,7 +50,7 @@ def attach(office: Blueprint) -> None:
 
 
 def _with_children(office: Blueprint, here: str) -> None:
-    """Add the pages on which children's looks at drafts, and our sentences for them, are worked on."""
+    """Add the pages on which children's looks at drafts, our sentences and their own words are worked on."""
     add, release = office.add_url_rule, f"{here}/releases/<int:release>"
     add(f"{release}/children", "releasing_children", listening.show)
     add(f"{release}/children/begin", "releasing_review_begin", listening.begin, methods=POST)
@@ -60,4 +61,8 @@ def _with_children(office: Blueprint, here: str) -> None:
     sentences = f"{release}/sentences"
     add(f"{sentences}/<language>/<band>", "releasing_sentences", telling.sentences, methods=BOTH)
     add(f"{sentences}/forget", "releasing_sentences_forget", telling.forget, methods=POST)
+    quotations = f"{here}/waves/<int:wave>/quotations"
+    add(quotations, "releasing_quotations", quoting.show)
+    add(f"{quotations}/add", "releasing_quotations_add", quoting.add, methods=POST)
+    add(f"{quotations}/change", "releasing_quotations_change", quoting.change, methods=POST)
     navigation.entry("releasing_texts", _l("Texts about drafts"), 61)

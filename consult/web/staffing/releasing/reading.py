@@ -7,7 +7,7 @@ from flask import Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.services.jobs.rows import ReleasingError
-from consult.services.releasing import publications, releases
+from consult.services.releasing import publications, quoted, releases
 from consult.services.releasing.files import MANIFEST, TABLES
 from consult.services.releasing.summaries import summaries
 from consult.tables import Account, Release
@@ -46,6 +46,7 @@ def show(consultation: int, release: int) -> ResponseReturnValue:
         decided_by=_name(asked.decided_by) if asked else "",
         mine=asked is not None and asked.asked_by == me().account_id,
         first_words=telling.first(found),
+        withdrawn=quoted.withdrawn(db(), rooms.places(), found),
         sentences=sentences,
         consultation=consultation,
     )

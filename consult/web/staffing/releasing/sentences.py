@@ -74,6 +74,14 @@ REASONS: Final[Sentences] = {
     "reply_missing": _l("Please write what you answer to children."),
     "reply_long": _l("Please answer in at most 1,000 characters."),
     "part": _l("This part is not there any more. Please load the page again."),
+    "quote_open": _l("The poll still takes answers. Quotations are chosen when it is closed."),
+    "quote_none": _l("Please tick at least one text."),
+    "quote_not_cleared": _l("A text is not cleared, or no longer. Nothing was changed; please look again."),
+    "quote_long": _l("A quotation has at most 500 characters. A moderator may clear shorter words for it."),
+    "quote_many": _l("At most six texts are quoted in a language. Take one out first."),
+    "quote_withdrawn": _l(
+        "This draft quotes a text that is no longer cleared. Make a new draft, which leaves it out."
+    ),
     "interrupted": _l("The worker was stopped before the end. Nothing half made was kept; start again."),
 }
 
