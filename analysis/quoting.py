@@ -31,9 +31,15 @@ def extras(
 
 
 def cleared(bundle: Bundle) -> Cleared:
-    """Give the texts that a person has cleared; a text that children of several bands gave names none."""
+    """Give the texts that a person has cleared; a text that children of several bands gave names none.
+
+    Single words are not among them: they are counted, and shown only where enough children gave them.
+    """
+    clouds = {each["name"] for each in bundle.codebook["questions"] if each["kind"] == "one_word"}
     found: dict[tuple[str, str, str], str] = {}
     for row in pq.read_table(bundle.texts).to_pylist():
+        if row["question"] in clouds:
+            continue
         place = (row["question"], row["language"], row["text"])
         found[place] = row["age_band"] if found.get(place, row["age_band"]) == row["age_band"] else ""
     return found

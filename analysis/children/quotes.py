@@ -66,11 +66,18 @@ def _quote(where: str, found: Any, cleared: Cleared) -> Quote:  # noqa: ANN401  
 
 
 def quote_parts(tell: Telling, quotes: Sequence[Quote]) -> list[Part]:
-    """Show the quotations that there are in the language of the page; to the youngest those of their age."""
-    own = [quote for quote in quotes if tell.style.name != SHORT.name or quote.band == tell.band]
+    """Show the quotations that there are in the language of the page; to the youngest those of their age.
+
+    Standing on the page of one age alone names that age, so it must be one that may be named.
+    """
+    own = [quote for quote in quotes if tell.style.name != SHORT.name or _is_theirs(tell, quote)]
     shown = tuple(_shown(tell, quote) for quote in own if _text(tell, quote))
     heading = tell.words.gettext("In children's own words")
     return [Part(heading, key="quotes", quotes=shown)] if shown else []
+
+
+def _is_theirs(tell: Telling, quote: Quote) -> bool:
+    return quote.band == tell.band and _may_name(tell, quote.band)
 
 
 def _text(tell: Telling, quote: Quote) -> str:

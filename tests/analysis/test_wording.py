@@ -11,6 +11,7 @@ import pytest
 from make_release import BANDS, LANGUAGES, table
 from pypdf import PdfReader
 
+from analysis import bundle as bundles
 from analysis.__main__ import main
 from analysis.children import reading, templates
 from analysis.children.extras import Extras
@@ -24,6 +25,7 @@ from analysis.children.summary import summary
 from analysis.children.telling import Telling
 from analysis.children.wording import Wording, WordingError, read
 from analysis.disclosure import Release, load_policy
+from analysis.quoting import cleared
 
 LIKELIHOOD = "finding:likelihood"
 
@@ -183,6 +185,20 @@ def test_only_cleared_texts_are_quoted(release: Release, tmp_path) -> None:
     hidden = replace(safe, profile=(few,))
     (part,) = quote_parts(Telling(hidden, "en", "10-13", MIDDLE), quotes)
     assert part.quotes[0].by == "A child"
+    (part,) = quote_parts(Telling(safe, "en", "7-9", SHORT), quotes)
+    assert part.quotes[0].by == "A child, 7 to 9 years"
+    assert quote_parts(Telling(hidden, "en", "7-9", SHORT), quotes) == [], (
+        "the page itself would name the age"
+    )
+
+
+def test_single_words_are_counted_and_not_quoted(tmp_path) -> None:
+    said = (
+        {"question": name, "language": "en", "age_band": "7-9", "text": "Play"}
+        for name in ("one_word", "wish")
+    )
+    made = make_bundle.write(tmp_path / "x.bundle", responses=40, texts=tuple(said))
+    assert cleared(bundles.read(made)) == {("wish", "en", "Play"): "7-9"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
