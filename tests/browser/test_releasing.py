@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import func, select
 from staff import DESK, PHONE, OfficeServer, StaffPage, serving
 from staff_site import cheap_passwords, stocked_folder
 
 from consult.services import database
+from consult.services.collecting.pool import split
 from consult.services.feedback import reviews
 from consult.services.jobs import rows
 from consult.services.jobs.places import Places
-from consult.tables import Job, Release
+from consult.tables import Job, Release, clear_counts, feedback_pools
 
 pytestmark = pytest.mark.browser
 
@@ -113,6 +115,38 @@ def test_children_look_at_a_draft_and_say_whether_it_was_clear(
     assert Axe().run(page).response["violations"] == []
     assert context.cookies() == []
     context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_face_counts_once_though_the_thanks_are_lost_or_it_is_pressed_twice(
+    browser: Browser, office: OfficeServer, *, script: bool
+) -> None:
+    publish(office)
+    waiting = _waiting(office)
+    context = browser.new_context(viewport=PHONE, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{office.url}/en/kinds/results/7-9")
+    if not script:
+        page.locator("button[value='3']").click()
+        expect(page.locator("button.on")).to_have_attribute("value", "3")
+        assert _waiting(office) == waiting
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.locator("button[value='3']").evaluate("button => { button.click(); button.click(); }")
+    expect(page.locator("main[data-reply=thanks]")).to_be_visible()
+    # As a browser does that lost the reply, and once more with another face.
+    for body in (sent[0], sent[0], sent[0].replace("face=3", "face=1")):
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert context.request.post(f"{office.url}/en/kinds/results/clear", data=body, headers=headers).ok
+    assert _waiting(office) == waiting + 1
+    context.close()
+
+
+def _waiting(office: OfficeServer) -> int:
+    with database.session(office.site.engine) as session:
+        pools = session.scalars(select(feedback_pools.c.entries)).all()
+        counted = session.scalar(select(func.sum(clear_counts.c.children))) or 0
+    return counted + sum(len(list(split(entries))) for entries in pools)
 
 
 def publish(office: OfficeServer) -> None:

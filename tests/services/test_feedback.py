@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from stores import open_wave
 from consult.errors import AnswerError, NotOpenError
 from consult.services import database as databases
 from consult.services.feedback import clear, counted, mixing, notes, reviews
+from consult.services.feedback.clear import Pressed
 from consult.services.feedback.counted import Heard
 from consult.services.jobs.places import Places
 from consult.services.jobs.rows import ReleasingError
@@ -62,6 +64,10 @@ def say(engine: Engine, review: Review, verdict: str = "clear", note: str = "", 
     return counted.take(engine, review, heard, secrets.token_hex(16), TODAY)
 
 
+def press(engine: Engine, release_id: int, face: str, key: str = "") -> bool:
+    return clear.press(engine, Pressed(release_id, "en", "7-9", face), key or secrets.token_hex(16), TODAY)
+
+
 def faces(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
         return {row.face: row.children for row in connection.execute(select(clear_counts))}
@@ -77,26 +83,26 @@ def test_faces_are_counted_in_batches_of_ten_and_the_keys_of_each_are_destroyed(
     database: Engine, release: Release, tmp_path: Path
 ) -> None:
     for face in "333332222":
-        clear.press(database, release.id, "en", "7-9", face)
+        press(database, release.id, face)
     assert faces(database) == {}, "nine wait"
     generation, entries = sealed(database, f"clear-{release.id}")
     assert b'"face"' not in entries
     assert (tmp_path / "keys" / f"{generation}.key").exists()
-    clear.press(database, release.id, "en", "7-9", "1")
+    press(database, release.id, "1")
     assert faces(database) == {"3": 5, "2": 4, "1": 1}
     after, left = sealed(database, f"clear-{release.id}")
     assert left == b""
     assert after != generation
     assert not (tmp_path / "keys" / f"{generation}.key").exists()
     with pytest.raises(ValueError, match="no such face"):
-        clear.press(database, release.id, "en", "7-9", "4")
+        press(database, release.id, "4")
 
 
 def test_staff_see_faces_in_steps_of_ten_only(database: Engine, release: Release) -> None:
     with databases.session(database) as session:
         for batch in range(6):
             for _ in range(10):
-                clear.press(database, release.id, "en", "7-9", "3")
+                press(database, release.id, "3")
             shown = clear.faces_of(clear.look(session, release.id), ("7-9", "10-13"))
             assert shown[""]["3"] % 10 == 0
             assert shown[""]["3"] <= 10 * (batch + 1)
@@ -132,20 +138,33 @@ def test_ten_histories_that_differ_in_one_child_leave_the_same_shape(
     seen = []
     for order in orders:
         for face in order:
-            clear.press(database, release.id, "en", "7-9", face)
+            press(database, release.id, face)
         with databases.write(database) as connection:
             counts = dict(connection.execute(select(clear_counts.c.face, clear_counts.c.children)).all())
             spent = connection.execute(select(func.count()).select_from(spent_keys)).scalar_one()
             connection.execute(clear_counts.delete())
+            connection.execute(spent_keys.delete())
         seen.append((counts, spent))
-    assert seen[0] == seen[1] == ({"1": 1, "3": 9}, 0)
+    assert seen[0] == seen[1] == ({"1": 1, "3": 9}, 10)
+
+
+def test_a_face_pressed_twice_or_sent_again_counts_once(database: Engine, release: Release) -> None:
+    """Ten children, each of whose phones sends twice at the same moment, and once more because no thanks came."""
+    keys = [secrets.token_hex(16) for _ in range(10)]
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda key: press(database, release.id, "3", key), [*keys, *keys]))
+    assert sum(taken) == 10
+    assert not any(press(database, release.id, face, key) for face in "31" for key in keys)
+    assert faces(database) == {"3": 10}
+    with pytest.raises(ValueError, match="no such face or key"):
+        press(database, release.id, "3", "no key")
 
 
 def test_a_pool_whose_key_is_lost_begins_anew(database: Engine, release: Release, tmp_path: Path) -> None:
-    clear.press(database, release.id, "en", "7-9", "3")
+    press(database, release.id, "3")
     generation, _ = sealed(database, f"clear-{release.id}")
     databases.keyring(database).destroy(generation)
-    clear.press(database, release.id, "en", "7-9", "3")
+    press(database, release.id, "3")
     renewed, entries = sealed(database, f"clear-{release.id}")
     assert renewed != generation
     assert entries

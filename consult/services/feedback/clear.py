@@ -1,40 +1,61 @@
 """Was this clear? One of three faces under the results: nothing is kept but how many pressed each.
 
 What waits is the release, the language, the age band and the face; what stays is counts of whole batches of
-at least ten. It meets the answers to the poll nowhere: it has pools, keys and a table of its own.
+at least ten. A digest of the key that the page made stays for three days, so that a face which is pressed
+twice, or sent again because the thanks were lost, counts once; it joins to nothing. All this meets answers to
+the poll nowhere: it has pools, keys and a table of its own.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
 from consult.services import database
+from consult.services.collecting import spending
 from consult.services.collecting.counts import EVERYBODY, Cell, Seen, step
+from consult.services.collecting.spending import SpentKey
 from consult.services.feedback import mixing
 from consult.services.feedback.mixing import Said
+from consult.survey.answers import KEY
 from consult.tables import ClearLook, clear_counts
 from consult.tables.feedback import FACES
 
-KEY = ("release_id", "language", "band", "face")
+COUNTED = ("release_id", "language", "band", "face")
 
 
-def press(engine: Engine, release_id: int, language: str, band: str, face: str) -> None:
-    """Take in one face, durably; ValueError for one that is none of ours.
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A face under the results of a release, in a language and as an age band reads them."""
 
-    The caller knows that the release is public in this language and band.
+    release_id: int
+    language: str
+    band: str
+    face: str
+
+
+def press(engine: Engine, pressed: Pressed, key: str, today: date) -> bool:
+    """Take in one face, durably; False where one with this key was taken in before.
+
+    The caller knows that the release is public in this language and band. ValueError for a face or a key that
+    is none of ours.
     """
-    if face not in FACES:
-        raise ValueError("no such face")
-    said = dict(zip(KEY, (release_id, language, band, face), strict=True))
+    if pressed.face not in FACES or not KEY.fullmatch(key):
+        raise ValueError("no such face or key")
     retired = ""
     with database.write(engine) as connection:
-        pool = mixing.add(connection, mixing.hold(connection, _name(release_id)), said)
+        pool = mixing.hold(connection, _name(pressed.release_id))
+        if not spending.spend(connection, pool.owner, [SpentKey(key.encode(), today)])[0]:
+            return False
+        pool = mixing.add(connection, pool, asdict(pressed))
         if mixing.is_due(pool):
             retired, _fresh = mixing.empty(connection, pool, _count)
     if retired:
         database.keyring(engine).destroy(retired)
+    return True
 
 
 def _name(release_id: int) -> str:
@@ -42,9 +63,9 @@ def _name(release_id: int) -> str:
 
 
 def _count(connection: Connection, said: Sequence[Said]) -> None:
-    found = Counter(tuple(each[name] for name in KEY) for each in said)
+    found = Counter(tuple(each[name] for name in COUNTED) for each in said)
     for values, children in found.items():
-        mixing.increase(connection, clear_counts, dict(zip(KEY, values, strict=True)), children)
+        mixing.increase(connection, clear_counts, dict(zip(COUNTED, values, strict=True)), children)
 
 
 def look(session: Session, release_id: int) -> Seen:

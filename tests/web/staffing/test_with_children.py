@@ -3,14 +3,17 @@
 import hashlib
 import json
 import re
+import secrets
 from collections.abc import Callable
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from staff_site import StaffSite
 
 from consult.services import database
+from consult.services.collecting.pool import split
 from consult.services.feedback import reviews
 from consult.services.planning import influence
 from consult.services.planning.influence import Line
@@ -104,7 +107,10 @@ def test_what_followed_stands_in_its_language_only(told: StaffSite) -> None:
 def test_a_face_is_taken_in_and_thanked_for(told: StaffSite) -> None:
     client = told.client(None)
     replies = [
-        client.post("/en/kinds/results/clear", data={"band": "7-9", "face": face}) for face in ("1", "2", "3")
+        client.post(
+            "/en/kinds/results/clear", data={"band": "7-9", "face": face, "key": secrets.token_hex(16)}
+        )
+        for face in ("1", "2", "3")
     ]
     assert {reply.status_code for reply in replies} == {200}
     assert len({reply.data for reply in replies}) == 1, "the same bytes for every face"
@@ -115,9 +121,28 @@ def test_a_face_is_taken_in_and_thanked_for(told: StaffSite) -> None:
     assert b"face" not in rows[0].entries
 
 
+def test_without_script_a_face_is_pressed_twice_and_counts_once(told: StaffSite) -> None:
+    client = told.client(None)
+    once = [client.post("/en/kinds/results/clear", data={"band": "7-9", "face": face}) for face in "123"]
+    assert {reply.status_code for reply in once} == {200}
+    assert len({len(reply.data) for reply in once}) == 1, "the length does not tell which"
+    assert with_session(told, lambda session: session.execute(select(feedback_pools)).all()) == []
+    form = html.document_fromstring(once[2].data).forms[0]
+    (face,) = [button for button in form.xpath(".//button[@name]") if button.get("class") == "on"]
+    assert face.get("value") == "3"
+    fields = dict(form.fields) | {"face": "3"}
+    replies = [client.post("/en/kinds/results/clear", data=fields) for _ in range(3)]
+    assert {reply.status_code for reply in replies} == {200}
+    assert len({reply.data for reply in replies}) == 1
+    rows = with_session(told, lambda session: session.execute(select(feedback_pools)).all())
+    assert len(list(split(rows[0].entries))) == 1
+
+
 @pytest.mark.parametrize(
     ("form", "status"),
     [
+        ({"band": "7-9", "face": "1", "key": "short"}, 400),
+        ({"band": "7-9", "face": "1", "key": ["0" * 32, "1" * 32]}, 400),
         ({"band": "7-9", "face": "4"}, 400),
         ({"band": "3-6", "face": "1"}, 400),
         ({"face": "1"}, 400),
