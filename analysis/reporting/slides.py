@@ -49,7 +49,7 @@ def _slides(source: Source, words: Words) -> list[Slide]:
         chart = drawn.get(f"{finding.question}__{OVERALL}")
         figure = chart_png(chart, words.language) if chart else None
         alt = chart.description if chart else ""
-        made.append(Slide(words.gettext("What children said"), (plain(sentence),), figure, alt, foot))
+        made.append(Slide(plain(sentence), (), figure, alt, foot))
     return made
 
 

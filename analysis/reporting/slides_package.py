@@ -31,6 +31,7 @@ _COLOURS = {
     "hlink": "1F5F8B", "folHlink": "4A5866",
 }  # fmt: skip
 _MARGIN = int(0.6 * _INCH)
+_SHORT = 60  # letters of a heading that stands on one line; a finding is a sentence and takes two
 Box = tuple[int, int, int, int]
 
 
@@ -65,10 +66,9 @@ def package(slides: Sequence[Slide], *, title: str, language: str, rtl: bool) ->
 
 
 def _slide(slide: Slide, language: str, *, first: bool, rtl: bool) -> str:
-    shapes = [
-        _words(2, (slide.heading, ()), _title_box(first=first), (40 if first else 30, language), rtl=rtl)
-    ]
-    top, high = (int(3.6 * _INCH), int(2 * _INCH)) if first else (int(1.45 * _INCH), int(4.6 * _INCH))
+    size = 40 if first else 30 if len(slide.heading) < _SHORT else 24
+    shapes = [_words(2, (slide.heading, ()), _title_box(first=first), (size, language), rtl=rtl)]
+    top, high = (int(3.6 * _INCH), int(2 * _INCH)) if first else (int(1.5 * _INCH), int(4.6 * _INCH))
     if slide.picture is not None:
         high = int(1.3 * _INCH) if slide.paragraphs else 0
         box = (_MARGIN, top + high, _WIDE - 2 * _MARGIN, int(6.1 * _INCH) - top - high)
@@ -85,9 +85,9 @@ def _slide(slide: Slide, language: str, *, first: bool, rtl: bool) -> str:
 def _title_box(*, first: bool) -> Box:
     return (
         _MARGIN,
-        int((1.6 if first else 0.4) * _INCH),
+        int((1.6 if first else 0.35) * _INCH),
         _WIDE - 2 * _MARGIN,
-        int((1.8 if first else 0.95) * _INCH),
+        int((1.8 if first else 1.1) * _INCH),
     )
 
 

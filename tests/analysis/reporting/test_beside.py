@@ -77,12 +77,15 @@ def test_slides_have_titles_pictures_with_words_and_direction(sources, tmp_path,
     parts = zipfile.ZipFile(path)
     names = [name for name in parts.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
     assert len(names) == 7
+    headings = set()
     for name in names:
         root = ET.fromstring(parts.read(name))
         assert root.find(f".//{_P}ph[@type='title']") is not None
         assert all(picture.get("descr") for picture in root.iterfind(f".//{_P}pic//{_P}cNvPr"))
+        headings.add("".join(root.find(f".//{_P}sp").itertext()))
         ways = {properties.get("rtl") for properties in root.iter(f"{_A}pPr")}
         assert ways == ({"1"} if language == "ar" else {None})
+    assert len(headings) == len(names), "each slide says in its heading what it is for"
 
 
 def test_every_part_of_the_slides_is_declared_and_every_link_leads_somewhere(sources, tmp_path) -> None:
