@@ -30,10 +30,12 @@ http {{
   proxy_temp_path temp;
   fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
   proxy_max_temp_file_size 0;
+  map $upstream_http_cache_control $unkept {{ "" no-store; }}
+  add_header Cache-Control $unkept always;
   server {{
     listen 127.0.0.1:{port};
     error_page 502 504 = @away;
-    location @away {{ add_header Cache-Control "no-store" always; return 503; }}
+    location @away {{ return 503; }}
     location / {{
       proxy_pass http://127.0.0.1:{behind};
       proxy_http_version 1.1;

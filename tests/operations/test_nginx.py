@@ -249,6 +249,50 @@ def test_where_consult_is_away_the_proxy_says_so_and_writes_nothing(tmp_path: Pa
     assert traces(proxy) == []
 
 
+def test_no_reply_may_be_kept_not_even_one_that_the_proxy_makes(behind: Behind, tmp_path: Path) -> None:
+    plain, secure = free_port(), free_port()
+    folder = tmp_path / "nginx"
+    # A second way in, behind which nobody is: the backend stopped.
+    gone = f"location /gone {{ proxy_pass http://127.0.0.1:{free_port()}; }} location = /metrics"
+    text = settings(folder, behind.port, plain, secure).replace("location = /metrics", gone)
+    with running(folder, text, plain, secure) as proxy:
+        for request, status in (
+            (b"GET /en/proxied HTTP/1.1", "200"),
+            (b"GET /nowhere HTTP/1.1", "404"),
+            (b"GET /metrics HTTP/1.1", "404"),
+            (b"GET /gone HTTP/1.1", "503"),
+            (b"POST /en/proxied HTTP/1.1\r\nContent-Length: 100000", "413"),
+            (b"no request at all", "400"),
+            (b"GET /" + b"x" * 9_000 + b" HTTP/1.1", "414"),
+        ):
+            assert kept(proxy.secure, request) == (status, ["no-store"]), request[:40]
+        assert kept(proxy.plain, b"GET /en/proxied HTTP/1.1", secure=False) == ("301", ["no-store"])
+        page = asked(proxy.secure, b"GET /staff/sign-in HTTP/1.1")
+        style = re.search(rb"/staff/static/\w+/staff\.css", page)
+        assert style is not None
+        status, (told,) = kept(proxy.secure, b"GET " + style[0] + b" HTTP/1.1")
+        assert (status, "immutable" in told) == ("200", True), "what may be kept still may"
+
+
+def kept(port: int, request: bytes, *, secure: bool = True) -> tuple[str, list[str]]:
+    """Give the status of a reply, and all that it says of being kept."""
+    head = asked(port, request, secure=secure).partition(b"\r\n\r\n")[0].decode()
+    return head.split(" ")[1], re.findall(r"(?im)^cache-control: *(.*?)\r?$", head)
+
+
+def asked(port: int, request: bytes, *, secure: bool = True) -> bytes:
+    """Send a request, well made or not, and give the whole reply."""
+    found = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as bare:
+        context = ssl._create_unverified_context()
+        with context.wrap_socket(bare) if secure else bare as line, suppress(OSError):
+            # nginx may hang up before it has heard all.
+            line.sendall(request + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            while piece := line.recv(65536):
+                found += piece
+    return found
+
+
 @pytest.mark.parametrize(
     ("quiet", "talkative"),
     [
