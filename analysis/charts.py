@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 from analysis.disclosure import NOT_ASKED, OVERALL, TOTAL, Cell, ProtectedTable, Release, Row
 from analysis.labels import breakdown_label, choice_label, group_label, item_label, question_label
 from analysis.phrases import base_text, cell_text, notes_on, source_text, synthetic_mark
-from analysis.render.bars import Chart, Line, Value, draw
+from analysis.render.bars import draw
+from analysis.render.chart import Chart, Line, Value
 from analysis.render.drawing import png_bytes, svg_bytes
 from analysis.render.words import Words, words_of
 
@@ -29,11 +30,12 @@ def write_charts(release: Release, languages: Sequence[str], out: Path) -> list[
     written: list[Path] = []
     for language in languages:
         for chart in charts_of(release, language):
-            written += _write(chart, language, out)
+            written += write_chart(chart, language, out)
     return written
 
 
-def _write(chart: Chart, language: str, out: Path) -> list[Path]:
+def write_chart(chart: Chart, language: str, out: Path) -> list[Path]:
+    """Write a chart as NAME.LANGUAGE.svg and .png into a folder; give the paths."""
     figure = _figure(chart, mirrored=words_of(language).rtl)
     svg, png = out / f"{chart.name}.{language}.svg", out / f"{chart.name}.{language}.png"
     svg.write_bytes(svg_bytes(figure, title=chart.title, description=chart.description, language=language))

@@ -1,5 +1,6 @@
 """Sentences that charts, summaries and annexes share: base, source, notes, and how a cell is written."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -36,24 +37,30 @@ def base_text(column: Column, words: Words) -> str:
 def source_text(release: Release, words: Words) -> str:
     """Say where the numbers are from."""
     facts = Facts.of(release)
-    title = title_of(release, words.language)
-    if facts.opened is None or facts.closed is None:
+    span = None if facts.opened is None or facts.closed is None else (facts.opened, facts.closed)
+    return source_line(facts.organisation, title_of(release, words.language), span, words)
+
+
+def source_line(organisation: str, title: str, span: tuple[dt.date, dt.date] | None, words: Words) -> str:
+    """Say where numbers are from: who asked, which poll, and its first and last day where they are known."""
+    if span is None:
         return words.gettext(
-            "Source: {organisation}, poll “{title}”.", organisation=facts.organisation, title=title
+            "Source: {organisation}, poll “{title}”.", organisation=organisation, title=title
         )
-    if facts.opened == facts.closed:
+    opened, closed = span
+    if opened == closed:
         return words.gettext(
             "Source: {organisation}, poll “{title}”, {date}.",
-            organisation=facts.organisation,
+            organisation=organisation,
             title=title,
-            date=words.date(facts.opened),
+            date=words.date(opened),
         )
     return words.gettext(
         "Source: {organisation}, poll “{title}”, {opened} to {closed}.",
-        organisation=facts.organisation,
+        organisation=organisation,
         title=title,
-        opened=words.date(facts.opened),
-        closed=words.date(facts.closed),
+        opened=words.date(opened),
+        closed=words.date(closed),
     )
 
 

@@ -18,7 +18,7 @@ from analysis.labels import choice_label, item_label, question_label
 from analysis.means import Mean, means
 from analysis.phrases import no_share
 from analysis.pooled import pooled
-from analysis.render.bars import Chart
+from analysis.render.chart import Chart
 from analysis.render.docx import Report
 from analysis.render.words import Words
 

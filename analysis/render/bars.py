@@ -1,14 +1,15 @@
-"""The three charts of a report, drawn on a sheet: bars, bars in groups, and bars of 100 per cent.
+"""The charts of a report, drawn on a sheet: bars, bars in groups, bars of 100 per cent, strips of a trend.
 
 Colours are safe for colour-blind readers and differ in lightness, so that they also differ in a grey print.
 Every bar carries its value; a hidden value has no bar and is written as a dash.
 """
 
-from dataclasses import dataclass
 from itertools import cycle, islice, pairwise
 from typing import TYPE_CHECKING
 
-from analysis.render.drawing import INK, QUIET, TRACK, Sheet, leading
+from analysis.render.chart import Chart, Line
+from analysis.render.drawing import INK, QUIET, TRACK, WARN, Sheet, leading
+from analysis.render.strips import draw_strips, wide_enough
 from analysis.render.wrap import lines, width_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _EDGE, _GAP = 480.0, 14.0, 8.0
 _TITLE, _LABEL, _SMALL = 13.0, 10.5, 9.0
-_MAIN, _WARN = "#1f5f8b", "#8a3b12"
+_MAIN = "#1f5f8b"
 _GROUPS = ("#9cc3e0", "#4a8fc0", "#174a6e", "#e6a267", "#b5541a", "#8a94a0")
 _SCALES = {
     1: (_MAIN,),
@@ -28,62 +29,39 @@ _SCALES = {
 _ON_DARK = {_MAIN, "#174a6e", "#b5541a"}
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A share (0-100, or None when it is hidden) and how it is written."""
-
-    share: int | None
-    shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a bar (or a cluster of bars) stands for, and its values, one for each series."""
-
-    label: str
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart ready to be drawn; `kind` is "bars", "groups" or "stack"; `mark` is printed at its upper end.
-
-    A series without a name was not asked: it keeps its colour for other charts, and is not drawn.
-    """
-
-    name: str
-    kind: str
-    title: str
-    series: tuple[str, ...]
-    lines: tuple[Line, ...]
-    notes: tuple[str, ...]
-    mark: str
-    description: str
-
-
 def draw(chart: Chart, *, mirrored: bool) -> "Figure":
-    """Draw a chart; the figure is as high as its words need."""
-    sheet = Sheet(_WIDTH, mirrored)
+    """Draw a chart; the figure is as high as its words need, and a trend as wide as its waves need."""
+    start = _EDGE + _label_width(chart) + 10
+    wide = wide_enough(chart, start, _EDGE, _WIDTH) if chart.kind == "trend" else _WIDTH
+    sheet = Sheet(wide, mirrored)
     y = _mark(sheet, chart.mark)
-    y = sheet.paragraph((_EDGE, y), chart.title, _TITLE, wide=_WIDTH - 2 * _EDGE) + _GAP
+    y = sheet.paragraph((_EDGE, y), chart.title, _TITLE, wide=wide - 2 * _EDGE) + _GAP
+    y = (
+        draw_strips(sheet, chart, (_EDGE, start), y)
+        if chart.kind == "trend"
+        else _drawn(sheet, chart, start, y)
+    )
+    y += 4
+    for note in chart.notes:
+        y = sheet.paragraph((_EDGE, y), note, _SMALL, wide=wide - 2 * _EDGE, colour=QUIET)
+    return sheet.figure(y + _EDGE)
+
+
+def _drawn(sheet: Sheet, chart: Chart, start: float, y: float) -> float:
     if chart.kind != "bars":
         y = _legend(sheet, chart, y)
-    start = _EDGE + _label_width(chart) + 10
     draw_line = _stack if chart.kind == "stack" else _bars
     for line in chart.lines:
         y = draw_line(sheet, chart, line, start, y)
-    y += 4
-    for note in chart.notes:
-        y = sheet.paragraph((_EDGE, y), note, _SMALL, wide=_WIDTH - 2 * _EDGE, colour=QUIET)
-    return sheet.figure(y + _EDGE)
+    return y
 
 
 def _mark(sheet: Sheet, words: str) -> float:
     if not words:
         return _EDGE - 4
-    wide = width_of(words, _SMALL) + 12
-    sheet.box((_WIDTH - _EDGE - wide, _EDGE - 4, wide, 16), "#ffffff", _WARN)
-    sheet.line_of_words((_WIDTH - _EDGE - 6, _EDGE + 7.4), words, _SMALL, colour=_WARN, at="end")
+    wide, end = width_of(words, _SMALL) + 12, sheet.width - _EDGE
+    sheet.box((end - wide, _EDGE - 4, wide, 16), "#ffffff", WARN)
+    sheet.line_of_words((end - 6, _EDGE + 7.4), words, _SMALL, colour=WARN, at="end")
     return _EDGE + 16
 
 

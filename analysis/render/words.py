@@ -27,6 +27,8 @@ _STYLE = {"en": "en_GB"}
 _SECOND_MONTH = {"ar": "ar_SY"}
 _ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _LRM = "\u200e"
+# What stands between them is set in its own direction.
+_FSI, _PDI = "\u2068", "\u2069"
 
 
 class UnknownLanguageError(ValueError):
@@ -52,7 +54,7 @@ class Words:
 
     def gettext(self, message: str, **fields: object) -> str:
         """Say a sentence, its {fields} filled in."""
-        return str(self.catalog.ugettext(message)).format(**fields)
+        return _ended_once(str(self.catalog.ugettext(message)).format(**fields))
 
     def ngettext(self, one: str, many: str, count: int, **fields: object) -> str:
         """Say a sentence that depends on a count; {n} is the count as the language writes it."""
@@ -62,6 +64,11 @@ class Words:
     def number(self, value: int) -> str:
         """Write a whole number in figures."""
         return format_decimal(value, locale=self.language)
+
+    def signed(self, value: int) -> str:
+        """Write a whole number with its sign: a change."""
+        written = format_decimal(value, format="+#,##0;-#,##0" if value else "0", locale=self.language)
+        return self.isolated(written)
 
     def tenths(self, value: int) -> str:
         """Write a number given in tenths with one decimal."""
@@ -98,10 +105,19 @@ class Words:
         """Put whole sentences one after the other; Chinese sets no space between them."""
         return ("" if self.language == "zh" else " ").join(sentences)
 
+    def isolated(self, text: str) -> str:
+        """Keep a text whose direction may differ from mixing with the words around it."""
+        return f"{_FSI}{text}{_PDI}" if self.rtl and text else text
+
     def span(self, first: int, last: int) -> str:
         """Write a range of numbers that reads the same way in a line written from right to left."""
         dash = f"{_LRM}–{_LRM}" if self.rtl else "–"
         return f"{self.number(first)}{dash}{self.number(last)}"
+
+
+def _ended_once(sentence: str) -> str:
+    """Let the stop of a Russian date (2026 г.) end its sentence, too."""
+    return sentence.replace("г..", "г.")
 
 
 @cache

@@ -13,9 +13,28 @@ Codebook = Mapping[str, Any]
 CODING: Final = "coding"
 QUESTION: Final = "question"
 WORDING: Final = "wording"
-_NOTHING = "(nothing)"
+NOTHING: Final = "(nothing)"
 # What a question says about itself; which of these a codebook lacks counts as not set.
 _FACTS = ("kind", "shape", "bands", "sensitive", "conditional", "most", "least", "greatest", "choices_from")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a codebook says where: a fact of a question, row, choice or breakdown, or of the whole.
+
+    `language` and `band` are those of a wording, `reported` whether it is that of a choice as it is reported.
+    """
+
+    subject: str
+    fact: str
+    language: str = ""
+    band: str = ""
+    reported: bool = False
+
+    def __str__(self) -> str:
+        subject = f"{self.subject} (as reported)" if self.reported else self.subject
+        fact = f"{self.fact} [{self.language}, {self.band}]" if self.language else self.fact
+        return f"{subject}: {fact}" if subject else fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +42,7 @@ class Difference:
     """One place where two codebooks disagree, and what each says there; `question` is empty for the whole."""
 
     question: str
-    place: str
+    place: Place
     aspect: str
     first: str
     second: str
@@ -47,7 +66,7 @@ def question_differences(first: Codebook, second: Codebook, name: str) -> tuple[
     found = [_question(book, name, languages) for book in (first, second)]
     if {} in found:
         here = [str(bool(facts)).lower() for facts in found]
-        return (Difference(name, f"{name}: asked", QUESTION, *here),) if found != [{}, {}] else ()
+        return (Difference(name, Place(name, "asked"), QUESTION, *here),) if found != [{}, {}] else ()
     return tuple(_against(name, *found))
 
 
@@ -56,21 +75,21 @@ def shared_languages(first: Codebook, second: Codebook) -> tuple[str, ...]:
     return tuple(language for language in first["languages"] if language in second["languages"])
 
 
-Facts = dict[str, tuple[str, str]]
+Facts = dict[Place, tuple[str, str]]
 
 
 def frame(codebook: Codebook) -> Facts:
     """Give what all questions share: the questionnaire's name, breakdowns with values, codes of missing."""
-    facts: Facts = {"questionnaire": (QUESTION, str(codebook["questionnaire"]["name"]))}
-    facts["bands"] = (QUESTION, _listed(band["name"] for band in codebook["bands"]))
-    facts["questions"] = (CODING, _listed(q["name"] for q in codebook["questions"]))
-    facts["breakdowns"] = (CODING, _listed(b["name"] for b in codebook["breakdowns"]))
+    facts: Facts = {Place("", "questionnaire"): (QUESTION, str(codebook["questionnaire"]["name"]))}
+    facts[Place("", "bands")] = (QUESTION, _listed(band["name"] for band in codebook["bands"]))
+    facts[Place("", "questions")] = (CODING, _listed(q["name"] for q in codebook["questions"]))
+    facts[Place("", "breakdowns")] = (CODING, _listed(b["name"] for b in codebook["breakdowns"]))
     for found in codebook["breakdowns"]:
         place = f"breakdowns.{found['name']}"
-        facts[f"{place}: question"] = (QUESTION, str(found.get("question")))
-        facts[f"{place}: values"] = (QUESTION, _listed(value["name"] for value in found["values"]))
+        facts[Place(place, "question")] = (QUESTION, str(found.get("question")))
+        facts[Place(place, "values")] = (QUESTION, _listed(value["name"] for value in found["values"]))
     for kind, code in codebook["missing"].items():
-        facts[f"missing.{kind}"] = (CODING, str(code))
+        facts[Place("", f"missing.{kind}")] = (CODING, str(code))
     return facts
 
 
@@ -78,50 +97,52 @@ def _question(codebook: Codebook, name: str, languages: tuple[str, ...]) -> Fact
     question = next((q for q in codebook["questions"] if q["name"] == name), None)
     if question is None:
         return {}
-    facts: Facts = {f"{name}: {fact}": (QUESTION, _plain(question.get(fact))) for fact in _FACTS}
+    facts: Facts = {Place(name, fact): (QUESTION, _plain(question.get(fact))) for fact in _FACTS}
     facts |= _wordings(name, question["label"], languages)
-    facts[f"{name}: columns"] = (CODING, _listed(v["column"] for v in question["variables"]))
-    facts[f"{name}: rows"] = (QUESTION, _listed(v["name"] for v in question["variables"]))
+    facts[Place(name, "columns")] = (CODING, _listed(v["column"] for v in question["variables"]))
+    facts[Place(name, "rows")] = (QUESTION, _listed(v["name"] for v in question["variables"]))
     for variable in question["variables"]:
         facts |= _variable(name, variable, languages)
     reported = question.get("report_choices") or ()
-    facts[f"{name}: report choices"] = (QUESTION, _listed(c["name"] for c in reported))
+    facts[Place(name, "report choices")] = (QUESTION, _listed(c["name"] for c in reported))
     for choice in reported:
-        facts |= _wordings(f"{name}.{choice['name']} (as reported)", choice["label"], languages)
+        facts |= _wordings(f"{name}.{choice['name']}", choice["label"], languages, reported=True)
     return facts
 
 
 def _variable(question: str, variable: Mapping[str, Any], languages: tuple[str, ...]) -> Facts:
     own = variable["name"]
     name = question if own is None else f"{question}.{own}"
-    facts: Facts = {f"{name}: type": (CODING, str(variable["type"]))}
-    facts[f"{name}: reversed"] = (QUESTION, _plain(bool(variable.get("reversed"))))
-    facts[f"{name}: offered to"] = (QUESTION, _plain(variable.get("bands")))
+    facts: Facts = {Place(name, "type"): (CODING, str(variable["type"]))}
+    facts[Place(name, "reversed")] = (QUESTION, _plain(bool(variable.get("reversed"))))
+    facts[Place(name, "offered to")] = (QUESTION, _plain(variable.get("bands")))
     if variable["label"] and own is not None:
         facts |= _wordings(name, variable["label"], languages)
-    facts[f"{name}: choices"] = (QUESTION, _listed(value["name"] for value in variable["values"]))
+    facts[Place(name, "choices")] = (QUESTION, _listed(value["name"] for value in variable["values"]))
     for value in variable["values"]:
         place = f"{name}.{value['name']}"
-        facts[f"{place}: code"] = (CODING, str(value["code"]))
-        facts[f"{place}: offered to"] = (QUESTION, _plain(value["bands"]))
-        facts[f"{place}: reports as"] = (QUESTION, _plain(value["reports_as"]))
+        facts[Place(place, "code")] = (CODING, str(value["code"]))
+        facts[Place(place, "offered to")] = (QUESTION, _plain(value["bands"]))
+        facts[Place(place, "reports as")] = (QUESTION, _plain(value["reports_as"]))
         facts |= _wordings(place, value["label"], languages)
     return facts
 
 
-def _wordings(place: str, label: Mapping[str, Any], languages: tuple[str, ...]) -> Facts:
+def _wordings(
+    subject: str, label: Mapping[str, Any], languages: tuple[str, ...], *, reported: bool = False
+) -> Facts:
     facts: Facts = {}
     for language in languages:
         words = label.get(language, {})
         for band, said in ({"all": words} if isinstance(words, str) else words).items():
-            facts[f"{place}: wording [{language}, {band}]"] = (WORDING, str(said))
+            facts[Place(subject, "wording", language, band, reported)] = (WORDING, str(said))
     return facts
 
 
 def _against(question: str, first: Facts, second: Facts) -> Iterator[Difference]:
     for place in dict.fromkeys((*first, *second)):
         aspect = (first.get(place) or second[place])[0]
-        here, there = (facts.get(place, (aspect, _NOTHING))[1] for facts in (first, second))
+        here, there = (facts.get(place, (aspect, NOTHING))[1] for facts in (first, second))
         if here != there:
             yield Difference(question, place, aspect, here, there)
 

@@ -4,8 +4,18 @@ from collections.abc import Sequence
 
 from analysis.disclosure import OVERALL
 from analysis.disclosure.lines import Line
-from analysis.trend.comparing import CODING, Difference, question_differences
+from analysis.trend.comparing import CODING, Difference, Place, question_differences
 from analysis.trend.waves import Wave, WavesError
+
+
+def questions_of(waves: Sequence[Wave]) -> list[str]:
+    """Give the names of all questions with results, in the order of the earliest wave that asked them."""
+    return list(dict.fromkeys(line.question for wave in waves for line in wave.lines))
+
+
+def asked_in(name: str, waves: Sequence[Wave]) -> list[Wave]:
+    """Give the waves with results of a question."""
+    return [wave for wave in waves if any(line.question == name for line in wave.lines)]
 
 
 def series_of(name: str, asked: Sequence[Wave]) -> dict[str, int]:
@@ -29,8 +39,8 @@ def differences_of(name: str, first: Wave, second: Wave) -> tuple[Difference, ..
         for wave in (first, second):
             if wave.codebook is None:
                 raise WavesError(
-                    f"the questionnaire changed, and the release {wave.folder} does not carry its words in "
-                    "all languages: give its bundle too"
+                    f"the questionnaire changed, and the release {wave.folder} does not carry its words: "
+                    "give its bundle too, or make the release again"
                 )
         books = first.codebook or {}, second.codebook or {}
         found = tuple(d for d in question_differences(*books, name) if d.aspect != CODING)
@@ -46,7 +56,7 @@ def _classes(name: str, first: Wave, second: Wave) -> tuple[Difference, ...]:
     number = any(line.shape == "number" for line in lines_of(name, first))
     if not number or here == there:
         return ()
-    return (Difference(name, f"{name}: classes of numbers", "classes", here, there),)
+    return (Difference(name, Place(name, "classes of numbers"), "classes", here, there),)
 
 
 def lines_of(name: str, wave: Wave) -> list[Line]:

@@ -1,8 +1,8 @@
 """Reads the waves of a consultation as they were released: protected lines, and the wording where known.
 
 A wave comes from the folder of a written release, or from a bundle, which is then counted and protected like
-for a release. A release does not carry the wording in all languages and age bands: a bundle given beside its
-own release brings it.
+for a release. A release of before it held its codebook does not know how it was worded: a bundle given beside
+its own release brings it.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis import bundle as bundles
 from analysis import counting, output
-from analysis.disclosure import load_policy, protect
+from analysis.disclosure import load_policy, protect, recall
 from analysis.disclosure.lines import Line, lines_of, read_lines
 from analysis.tables import results
 
@@ -26,7 +26,7 @@ class WavesError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """One wave as shown: `lines` of all questions' tables; `codebook` is None where only a release was given.
+    """One wave as shown: `lines` of all questions' tables; `codebook` is None where the release has none.
 
     `source` is the checksum of the bundle's manifest; `questionnaire` has name, version and digest.
     """
@@ -49,13 +49,15 @@ def read_waves(folders: Sequence[Path], progress: Progress = lambda _: None) -> 
     waves = {wave.source: wave for wave in released}
     if len(waves) < len(released):
         raise WavesError("two releases of the same bundle: these are not two waves")
+    given: dict[str, str] = {}
     for folder in (f for f, kind in formats.items() if kind == bundles.FORMAT):
         found = bundles.read(folder)
-        known = waves.get(found.manifest_sha256)
-        if known is not None and known.codebook is not None:
-            raise WavesError(f"{folder.name} is the same bundle as {known.folder}: these are not two waves")
-        wave = replace(known, codebook=found.codebook) if known else _protected(found, progress)
-        waves[found.manifest_sha256] = wave
+        source = found.manifest_sha256
+        if source in given:
+            raise WavesError(f"{folder.name} is the same bundle as {given[source]}: these are not two waves")
+        given[source] = folder.name
+        known = waves.get(source)
+        waves[source] = replace(known, codebook=found.codebook) if known else _protected(found, progress)
     return _checked(sorted(waves.values(), key=lambda wave: (wave.opened, wave.poll, wave.name)))
 
 
@@ -82,7 +84,11 @@ def _release(folder: Path, progress: Progress) -> Wave:
     ]
     lines = tuple(line for table in tables for line in read_lines(table))
     source = str(manifest["bundle_manifest_sha256"])
-    return _wave(folder.name, manifest["facts"], manifest["questionnaire"], source, lines)
+    wave = _wave(folder.name, manifest["facts"], manifest["questionnaire"], source, lines)
+    if recall.NAME not in manifest["files"]:
+        return wave
+    whole, _ = output.recall_release(folder)
+    return replace(wave, codebook=dict(whole.codebook))
 
 
 def _protected(found: bundles.Bundle, progress: Progress) -> Wave:

@@ -14,7 +14,9 @@ from analysis import bundle
 from analysis.disclosure import load_policy
 from analysis.quality import Findings, effect, look
 from analysis.quality.__main__ import main
-from analysis.quality.report import document, shown, words
+from analysis.quality.report import document, shown
+from analysis.quality.wording import report
+from analysis.staff_words import spoken
 
 POLICY = load_policy()
 SAFETY = [f"safety.{row}" for row in ("messaging", "games", "livestream")]
@@ -164,6 +166,10 @@ def test_honest_children_raise_no_alarm(tmp_path: Path, n: int) -> None:
         assert not any(channel.batches for channel in everything.alike.channels)
 
 
+def lines(told: dict, language: str, book: dict = make_bundle.EXAMPLE) -> list[str]:
+    return list(report(told, book, spoken(language), synthetic=True))
+
+
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
     columns = drawn(700, 5)
@@ -239,11 +245,11 @@ def test_parts_that_give_a_hidden_number_away_are_left_out(
 @pytest.mark.parametrize(
     ("count", "whole", "told"),
     [
-        (0, 700, (None, "fewer than 10")),
-        (9, 700, (None, "fewer than 10")),
+        (0, 700, (None, "few")),
+        (9, 700, (None, "few")),
         (10, 700, (10, None)),
         (13, 700, (15, None)),
-        (691, 700, (None, "all but fewer than 10")),
+        (691, 700, (None, "rest")),
         (690, 700, (690, None)),
         (700, 700, (700, None)),
     ],
@@ -260,8 +266,8 @@ def test_the_command_prints_words_and_json(copied: tuple[Path, dict], capsys) ->
     assert "was a batch of forms entered two times?" in said
     assert main([str(copied[0]), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["format"] == "consult-quality/1"
-    assert any("change when the doubtful are left out" in line for line in words(told))
+    assert told["format"] == "consult-quality/2"
+    assert any("change when the doubtful are left out" in line for line in lines(told, "en"))
     assert all(c["points_without"] == int(c["points_without"]) for c in told["with_and_without"]["changes"])
 
 
@@ -273,7 +279,7 @@ def test_what_is_no_bundle_is_refused(tmp_path: Path, capsys) -> None:
 def test_an_empty_bundle_has_no_signs(tmp_path: Path) -> None:
     everything = found(tmp_path / "b", drawn(0, 1), effect=True)
     assert (everything.responses, everything.doubtful, everything.effect) == (0, 0, None)
-    assert list(words(document(everything, POLICY)))
+    assert list(lines(document(everything, POLICY), "ar"))
 
 
 @pytest.mark.parametrize("related", [0.7, 0.8])

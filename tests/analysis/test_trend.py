@@ -13,7 +13,9 @@ from analysis.__main__ import main as analyse
 from analysis.disclosure import SHOWN
 from analysis.disclosure.lines import read_lines
 from analysis.trend import waves as reading
-from analysis.trend.report import main, trend
+from analysis.trend.__main__ import main
+from analysis.trend.report import trend
+from analysis.trend.series import differences_of
 from analysis.trend.waves import WavesError, read_waves
 
 CHANGES = [
@@ -72,7 +74,10 @@ def test_waves_with_the_same_questionnaire_are_joined_from_their_releases_alone(
     found = trend(read_waves([place / "w2-out", place / "w1-out"]))
     assert {row.flag for row in found.rows} == {""}
     assert {row.series for row in found.rows} == {row.question for row in found.rows}
-    assert list(dict.fromkeys(row.wave for row in found.rows)) == ["example, wave 1", "example, wave 2"]
+    assert list(dict.fromkeys((row.poll, row.wave) for row in found.rows)) == [
+        ("example", "1"),
+        ("example", "2"),
+    ]
     assert "No question changed." in found.note
     assert any("no sampling error" in line for line in found.note)
     assert all("Synthetic data" in line for line in found.note[:2])
@@ -89,7 +94,7 @@ def test_every_number_is_the_released_one(place: Path) -> None:
             if x.breakdown == "overall" or x.group != "total"
         }
         assert {breakdown for _, _, breakdown, *_ in released} == {"overall", "age_band", "gender", "region"}
-        rows = [row for row in found.rows if row.wave.endswith(number)]
+        rows = [row for row in found.rows if row.wave == number]
         assert len(rows) == len(released)
         for row in rows:
             numbers = (row.base, row.count, row.percent, row.status)
@@ -114,28 +119,30 @@ def test_bundles_give_what_their_releases_give(place: Path) -> None:
     from_bundles = trend(read_waves([place / "w1", place / "w2"])).rows
     from_both = trend(read_waves([place / "w1-out", place / "w2-out", place / "w2", place / "w1"])).rows
     from_releases = trend(read_waves([place / "w1-out", place / "w2-out"])).rows
-
-    def plain(rows):
-        return {dataclasses.replace(row, wording="") for row in rows}
-
-    assert plain(from_bundles) == plain(from_both) == plain(from_releases)
-    assert {row.wording for row in from_both if row.question == "hours"} == {
+    assert set(from_bundles) == set(from_both) == set(from_releases)
+    assert {row.question_label for row in from_both if row.question == "hours"} == {
         "How many hours online is too many?"
     }
+    spanish = trend(read_waves([place / "w1-out", place / "w2-out"]), "es").rows
+    girls = {row.group_label for row in spanish if row.group == "girl"}
+    assert (girls, {r.choice_label for r in spanish if r.choice == "maybe"}) == (
+        {"Girl (es)"},
+        {"Maybe (es)"},
+    )
 
 
 def test_changed_words_start_a_new_series(place: Path) -> None:
     found = trend(read_waves([place / "w1", place / "w2", place / "w3"]))
     rows = [row for row in found.rows if row.question == "likelihood"]
-    series = {row.wave[-1]: row.series for row in rows}
+    series = {row.wave: row.series for row in rows}
     assert series == {"1": "likelihood (1)", "2": "likelihood (1)", "3": "likelihood (2)"}
     assert {row.flag for row in rows} == {"changed"}
     assert {row.flag for row in found.rows if row.question != "likelihood"} == {""}
-    assert (
-        "likelihood: changed from example, wave 2 to example, wave 3; these shares are not one series."
-        in (found.note)
+    said = "(likelihood): changed from example, wave 2 to example, wave 3; these shares are not one series."
+    assert any(line.endswith(said) for line in found.note)
+    assert any(
+        "likelihood, wording (French, 7-9): first “" in x and "then “Quoi ?”." in x for x in found.note
     )
-    assert any("likelihood: wording [fr, 7-9]" in line and "Quoi ?" in line for line in found.note)
 
 
 @pytest.mark.parametrize(("path", "value", "place_named"), CHANGES)
@@ -144,9 +151,12 @@ def test_each_kind_of_change_is_seen(tmp_path: Path, path, value, place_named) -
     first, second = read_waves(folders)
     same = trend([first, second])
     assert {row.flag for row in same.rows} == {""}
-    different = trend([first, dataclasses.replace(second, codebook=changed(path, value))])
+    different_wave = dataclasses.replace(second, codebook=changed(path, value))
+    different = trend([first, different_wave])
     assert {row.flag for row in different.rows if row.question == "likelihood"} == {"changed"}
-    assert any(line.strip().startswith(place_named) for line in different.note)
+    named = [str(d.place) for d in differences_of("likelihood", first, different_wave)]
+    assert place_named in named
+    assert sum(line.startswith("  likelihood") for line in different.note) == len(named)
 
 
 def test_other_codes_behind_the_same_choices_do_not_part_a_series(tmp_path: Path) -> None:
@@ -173,20 +183,23 @@ def test_a_question_of_one_wave_stands_alone(tmp_path: Path) -> None:
     book["questions"] = [q for q in book["questions"] if q["name"] != "risks"]
     found = trend(read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", book)]))
     assert {row.flag for row in found.rows if row.question == "risks"} == {"only in this wave"}
-    assert "risks: not among the results of example, wave 2." in found.note
+    said = "Which are the biggest risks? (risks): not among the results of example, wave 2."
+    assert said in found.note
 
 
 def test_a_language_of_one_wave_is_told(tmp_path: Path) -> None:
     book = changed("languages", ["en", "fr"])
     found = trend(read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", book)]))
-    assert any("the languages ar, es, ru, zh" in line for line in found.note)
+    assert any("the languages Arabic, Spanish, Russian and Chinese" in line for line in found.note)
 
 
 def test_a_changed_questionnaire_needs_its_words(place: Path) -> None:
-    with pytest.raises(WavesError, match="does not carry its words in all languages: give its bundle too"):
-        trend(read_waves([place / "w2-out", place / "w3-out"]))
+    alone = read_waves([place / "w2-out", place / "w3-out"])
     told = trend(read_waves([place / "w2-out", place / "w3-out", place / "w2", place / "w3"]))
+    assert trend(alone) == told
     assert {row.flag for row in told.rows if row.question == "likelihood"} == {"changed"}
+    with pytest.raises(WavesError, match="does not carry its words: give its bundle too"):
+        trend([dataclasses.replace(wave, codebook=None) for wave in alone])
 
 
 def test_what_is_no_trend_is_refused(place: Path, tmp_path: Path) -> None:
@@ -225,7 +238,7 @@ def test_the_command_writes_rows_and_a_note(place: Path, tmp_path: Path, capsys)
     with out.open(encoding="utf-8-sig", newline="") as source:
         rows = list(csv.DictReader(source))
     assert {"question", "choice", "wave", "count", "percent", "status", "flag"} <= rows[0].keys()
-    assert "no sampling error" in out.with_suffix(".txt").read_text()
+    assert "no sampling error" in out.with_suffix(".en.txt").read_text()
     assert main([str(place / "w1-out"), str(place / "w2-out")]) == 0
     assert capsys.readouterr().out.count("\n") == len(rows) + 1
 
@@ -236,7 +249,7 @@ def test_words_are_never_a_formula(place: Path, tmp_path: Path, capsys) -> None:
     waves = [
         dataclasses.replace(w, codebook=book, questionnaire=book["questionnaire"]) for w in (first, second)
     ]
-    assert {row.wording for row in trend(waves).rows if row.question == "hours"} == {"=1+1"}
+    assert {row.question_label for row in trend(waves).rows if row.question == "hours"} == {"=1+1"}
     from analysis.trend.report import write  # noqa: PLC0415 - beside its one use
 
     with (tmp_path / "t.csv").open("w") as target:
