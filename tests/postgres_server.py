@@ -1,6 +1,7 @@
 """A running PostgreSQL and the databases that tests make on it."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,16 @@ class Postgres:
         name = f"consult_{secrets.token_hex(6)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def keep(self, url: str) -> Callable[[], None]:
+        """Copy a database to which nobody is connected; give what makes it anew from the copy."""
+        name, kept = make_url(url).database, make_url(self.make(str(make_url(url).database))).database
+
+        def renew() -> None:
+            self.drop(url)
+            self.run(f"CREATE DATABASE {name} TEMPLATE {kept}")
+
+        return renew
 
     def drop(self, url: str) -> None:
         """Remove a database that make() made."""

@@ -165,13 +165,16 @@ class StaffSite:
         return {name for rule in self.app.url_map.iter_rules(f"staff.{endpoint}") for name in rule.arguments}
 
 
-def make_site(stocked: Path, folder: Path, *, forgeable: bool = True) -> StaffSite:
-    """Make an app on a copy of a stocked folder; `forgeable` switches the proof against forged posts off."""
+def make_site(stocked: Path, folder: Path, url: str = "", *, forgeable: bool = True) -> StaffSite:
+    """Make an app on a copy of a stocked folder; `forgeable` switches the proof against forged posts off.
+
+    `url` names another database that holds the same.
+    """
     shutil.copytree(stocked, folder)
     config = Config(
         instance=folder,
         key_folder=folder / "keys",
-        database_url=f"sqlite:///{folder / 'consult.db'}",
+        database_url=url or f"sqlite:///{folder / 'consult.db'}",
         secret_key=SECRET,
         exit_url="https://leave.example.org/",
     )

@@ -5,7 +5,7 @@ import re
 import shutil
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -253,7 +253,8 @@ class Range:
 
     LASTS = 40  # requests
 
-    def __init__(self, site: StaffSite) -> None:
+    def __init__(self, site: StaffSite, keep: Callable[[], Callable[[], object]] | None = None) -> None:
+        """Take an app; `keep` copies a database that does not lie in its folder, and gives what puts it back."""
         self.site = site
         self.clients: dict[str | None, FlaskClient] = {role: site.client(role) for role in EVERYBODY}
         self.clients[None] = site.client(None)
@@ -262,6 +263,7 @@ class Range:
             logging.getLogger(name).addHandler(self.failures)
         site.engine.dispose()
         self._kept = shutil.copytree(site.folder, site.folder.with_name("kept"))
+        self._renew = keep() if keep else bool
         self._left = self.LASTS
 
     def close(self) -> None:
@@ -275,6 +277,7 @@ class Range:
         self.site.engine.dispose()
         shutil.rmtree(self.site.folder)
         shutil.copytree(self._kept, self.site.folder)
+        self._renew()
         self._left = self.LASTS
 
     def send(self, role: str | None, request: Sent) -> None:

@@ -1,6 +1,7 @@
 """Every route, asked by everybody for what no page of ours asks: no failure, no status that is not declared.
 
-A longer run: CONSULT_FUZZ=5000 pytest tests/security/test_fuzzing.py (requests for each role; another seed each time).
+On SQLite and on PostgreSQL. A longer run: CONSULT_FUZZ=5000 pytest tests/security/test_fuzzing.py (requests for
+each role; another seed each time).
 """
 
 import os
@@ -11,31 +12,49 @@ import pytest
 from attacking import Range, Target, requests, targets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from staff_site import EVERYBODY, make_site
+from staff_site import EVERYBODY, StaffSite, make_site
+
+from consult.services import database
+from consult.services.backups import portable
 
 LONGER = int(os.environ.get("CONSULT_FUZZ", "0"))
-EXAMPLES = LONGER or 80
+SHORT = {"sqlite": 80, "postgresql": 25}  # requests for each role; to put PostgreSQL back takes longer
 
 
-@pytest.fixture(scope="module")
-def place(office_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Range]:
-    site = make_site(office_folder, tmp_path_factory.mktemp("attacked") / "office")
-    made = Range(site)
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def place(
+    request: pytest.FixtureRequest, office_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Range]:
+    folder = tmp_path_factory.mktemp("attacked") / "office"
+    if request.param == "sqlite":
+        made = Range(make_site(office_folder, folder))
+        yield made
+        made.close()
+        return
+    postgres = request.getfixturevalue("postgres")
+    url = postgres.make(request.getfixturevalue("prepared_postgres"))
+    engine = database.engine(url, folder.with_name("keys"))
+    portable.fill(engine, office_folder / "consult.db")
+    engine.dispose()
+    made = Range(make_site(office_folder, folder, url), lambda: postgres.keep(url))
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
-def known(place: Range) -> list[Target]:
-    found = targets(place.site)
-    place.put_back()
-    return found
+def site(office_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> StaffSite:
+    return make_site(office_folder, tmp_path_factory.mktemp("looked-at") / "office")
 
 
-def test_every_route_is_attacked(place: Range, known: list[Target]) -> None:
+@pytest.fixture(scope="module")
+def known(site: StaffSite) -> list[Target]:
+    return targets(site)
+
+
+def test_every_route_is_attacked(site: StaffSite, known: list[Target]) -> None:
     served = {
         (rule.endpoint, method)
-        for rule in place.site.app.url_map.iter_rules()
+        for rule in site.app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert served == {(target.endpoint, target.method) for target in known}
@@ -45,7 +64,7 @@ def test_every_route_is_attacked(place: Range, known: list[Target]) -> None:
 @pytest.mark.parametrize("role", [None, *EVERYBODY], ids=str)
 def test_nothing_breaks(place: Range, known: list[Target], role: str | None) -> None:
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=LONGER or SHORT[place.site.engine.dialect.name],
         deadline=None,
         derandomize=not LONGER,
         database=None,
