@@ -1,6 +1,6 @@
 // Only in polls with recordings: texts read aloud by a person, fetched from our own host on a tap. Where there
 // is no recording, the voice of the phone reads as ever.
-var sounds = JSON.parse(one('#poll').dataset.s), voices = ears, speak = read, player;
+var sounds, player, kept_at = '/sound/', voices = ears, speak = read, turned = show;
 
 function recording(text) {
   var field = one('input,select', text), row = text.parentNode.dataset.r, name = row || text.parentNode.id.slice(2);
@@ -11,8 +11,11 @@ function recording(text) {
   }
   return sounds[name + '@' + one('[name=band]', form).value] || sounds[name];
 }
+function quiet() { if (player) player.pause(); }
 ears = function () {
   voices();
+  // Each language has its own recordings, and another one may have come since.
+  sounds = JSON.parse(one('#poll').dataset.s || '{}');
   if (form) each('legend,label', form, function (text) {
     var next = text.nextSibling, button;
     if (!recording(text) || next && next.className == 'ear') return;
@@ -25,10 +28,14 @@ ears = function () {
 };
 read = function (button) {
   var found = recording(button.previousSibling);
-  if (player) player.pause();
+  quiet();
   if (!found) return speak(button);
   if (speech) speech.cancel();
-  player = new Audio('/sound/' + found);
+  player = new Audio(kept_at + found);
   player.play();
+};
+show = function (step) {
+  quiet();
+  turned(step);
 };
 if (speech) speech.onvoiceschanged = ears;

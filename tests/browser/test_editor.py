@@ -71,6 +71,21 @@ def test_the_phone_follows_the_typing(browser: Browser, own_office: OfficeServer
     page.context.close()
 
 
+def test_a_recording_is_heard_in_the_preview(browser: Browser, own_office: OfficeServer) -> None:
+    """Whoever may see the preview may hear it, in the language that is read aloud and in no other."""
+    page = sit_down(browser, own_office)
+    page.goto(own_office.address("editing_question", draft=1, name="mood"))
+    ear = phone(page).locator("#q-mood legend + .ear")
+    expect(ear).to_have_count(1)
+    with page.expect_response(lambda reply: "/sounds/" in reply.url) as sent:
+        ear.click()
+    assert (sent.value.status, sent.value.headers["content-type"]) == (200, "audio/wav")
+    page.locator("aside select[name=language]").select_option("ar")
+    expect(phone(page).locator("html")).to_have_attribute("lang", "ar")
+    expect(ear).to_have_count(0)
+    page.context.close()
+
+
 def test_the_first_page_is_seen_as_it_is_written(browser: Browser, own_office: OfficeServer) -> None:
     page = sit_down(browser, own_office)
     page.goto(own_office.address("editing_about", draft=1))

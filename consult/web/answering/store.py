@@ -57,7 +57,8 @@ def poll_page(poll: LivePoll, language: str) -> pages.Prepared:
 
 
 def _poll_page(poll: LivePoll, language: str) -> pages.Prepared:
-    if poll.heard.get(language):
+    # A child may change the language on the page, so one language with recordings is enough for all to play.
+    if any(poll.heard.values()):
         return pages.prepare(sheets.poll_page(poll, language, pages.HEARD), pages.HEARD_POLICY)
     return pages.prepare(sheets.poll_page(poll, language), pages.POLL_POLICY)
 

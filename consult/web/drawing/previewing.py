@@ -3,6 +3,7 @@
 from datetime import date
 
 from consult.services.consultations import LivePoll
+from consult.services.writing.hearing import Heard
 from consult.survey.questionnaire import Band, Questionnaire
 from consult.tables import HelpContact
 from consult.web import pages, security, squeezing
@@ -11,11 +12,16 @@ from consult.web.drawing.asking import Filled
 
 CODE = "preview"
 _PREVIEW = (pages.STATIC / "staff" / "preview.js").read_text(encoding="utf-8")
-SCRIPT = squeezing.script(*pages.SOURCES, _PREVIEW)
+_HEARD = (pages.STATIC / "heard.js").read_text(encoding="utf-8")
+SCRIPT = squeezing.script(*pages.SOURCES, _HEARD, _PREVIEW)
 
 
 def preview(
-    questionnaire: Questionnaire, organisation: str, promised_on: date, contacts: tuple[HelpContact, ...]
+    questionnaire: Questionnaire,
+    organisation: str,
+    promised_on: date,
+    contacts: tuple[HelpContact, ...],
+    heard: Heard,
 ) -> LivePoll:
     """Make a poll that nobody can answer of an unfinished questionnaire."""
     return LivePoll(
@@ -28,6 +34,7 @@ def preview(
         delete_on=promised_on,
         contacts=contacts,
         synthetic=False,
+        heard=heard,
     )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from consult.services.fieldwork import contacts
+from consult.services.writing import hearing
 from consult.survey.writing.drafted import as_shown
 from consult.survey.writing.finding import Document, EditingError
 from consult.survey.writing.finding import bands as band_names
@@ -65,6 +66,7 @@ def _drawn(draft: Draft, document: Document, *, live: bool) -> Response:
         here().organisation or draft.name,
         here().promised_on or date.today(),  # noqa: DTZ011  the office's own calendar day
         contacts.contacts(db()),
+        hearing.of_draft(db(), draft),
     )
     names = band_names(document)
     band = request.values.get("band", "")

@@ -109,7 +109,7 @@ def keep(consultation: int, draft: int) -> Reply:
     return desk.go("recordings", found, language=language, band=band, page=form.get("page", "1"))
 
 
-@allowed("coordinator")
+@allowed(*desk.READERS)
 def sound(consultation: int, draft: int, digest: str) -> Response:
     """Play a recording."""
     del consultation
