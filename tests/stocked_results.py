@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from consult.services import database
 from consult.services.jobs.places import Places
 from consult.services.releasing.files import MANIFEST, OUT, TABLES, pack
-from consult.services.releasing.holdings import EXPORT, WORDS
+from consult.services.releasing.holdings import EXPORT
 from consult.services.releasing.wording import FILE
 from consult.tables import (
     Freeze,
@@ -42,6 +42,10 @@ MADE = "2026-11-20T10:00:00+00:00"
 NOTICE = {
     "en": "Synthetic data: a computer made up these answers.",
     "ar": "بيانات مصطنعة: هذه الإجابات من صنع حاسوب.",
+}
+QUALITY_WORDS = {
+    "en": "Synthetic data.\nResponses: about 130\n  one answer throughout: fewer than 10\n",
+    "ar": "بيانات اصطناعية.\nعدد الردود: نحو 130\n  إجابة واحدة في كل الصفوف: أقل من 10\n",
 }
 WORDS_OF = {
     "en": (
@@ -66,9 +70,8 @@ def add_results(session: Session) -> None:
     places = Places(Path(file).parent)
     digest = write_release(places.releases / "draft-of-the-stock")
     (places.holdings / "quality").mkdir()
-    (places.holdings / "quality" / WORDS).write_text(
-        "Synthetic data. 130 responses; 2 with straight lines.\n"
-    )
+    for language, words in QUALITY_WORDS.items():
+        (places.holdings / "quality" / f"report.{language}.txt").write_text(words)
     write_export(places.holdings / "microdata")
     with database.writing(session):
         session.add(Freeze(wave_id=WAVE, frozen_on=date(2026, 11, 20), manifest_sha256="0" * 64))

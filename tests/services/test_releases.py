@@ -203,11 +203,17 @@ def the_exports(office: Answered) -> None:
     assert (refused.state, refused.reason) == ("refused", "microdata:the poll was not held in xx")
     with databases.session(office.engine) as session:
         wave = session.get_one(Wave, office.wave_id)
-        report = office.work(holdings.ask(session, office.places, wave, "quality", office.one))
+        report = office.work(
+            holdings.ask(session, office.places, wave, "quality", office.one, languages=["en", "ar"])
+        )
         assert report.state == "done", report.reason
         holding = session.get_one(Holding, report.result_id)
-        words = (office.places.holdings / holding.folder / holdings.WORDS).read_text()
-        assert "130" in words
+        folder = office.places.holdings / holding.folder
+        assert {path.name for path in folder.iterdir()} == {"report.en.txt", "report.ar.txt"}
+        assert "Responses: about 130" in (folder / "report.en.txt").read_text()
+        path, spoken = holdings.words_of(folder, "ar")
+        assert ("نحو 130" in path.read_text(), spoken) == (True, "ar")
+        assert holdings.words_of(folder, "ru") == (folder / "report.en.txt", "en")
 
 
 def the_withdrawal(office: Answered, draft: int, read, address: str) -> None:

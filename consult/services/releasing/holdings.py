@@ -15,6 +15,7 @@ from consult.services.releasing.releases import bundle
 from consult.tables import Freeze, Holding, Job, Release, Wave
 
 EXPORT = "microdata.zip"
+# The report on quality from before it spoke more than English.
 WORDS = "report.txt"
 
 
@@ -59,6 +60,14 @@ def keep(session: Session, job: Job, kind: str, folder: str, freeze: int) -> Hol
             session, job.account_id, f"{kind}_made", job.consultation_id, poll=job.wave.code, freeze=freeze
         )
     return made
+
+
+def words_of(folder: Path, language: str) -> tuple[Path, str]:
+    """Give the report on quality in a language, or else in English, and in which it is."""
+    for code in (language, "en"):
+        if (path := folder / f"report.{code}.txt").is_file():
+            return path, code
+    return folder / WORDS, "en"
 
 
 def frozen_as(session: Session, wave_id: int, manifest_sha256: str) -> Freeze:

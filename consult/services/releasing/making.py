@@ -155,13 +155,13 @@ def microdata(task: Task) -> int:
 
 
 def quality(task: Task) -> int:
-    """Look for signs of careless answers, for staff; give the holding's number."""
+    """Look for signs of careless answers, and tell staff in their languages; give the holding's number."""
     task.report.step("looking")
     source = _source(task)
+    chosen = [word for code in task.job.wish.get("languages") or ("en",) for word in ("--language", code)]
     with _new_holding(task) as folder:
-        out = (folder / holdings.WORDS).relative_to(task.places.instance)
-        ended = task.run("analysis.quality", str(task.places.holdings / source.folder), out=str(out))
-        accept(ended, "unsafe")
+        bundle = task.places.holdings / source.folder
+        accept(task.run("analysis.quality", str(bundle), "--out", str(folder), *chosen), "unsafe")
         return _keep(task, "quality", folder, source)
 
 

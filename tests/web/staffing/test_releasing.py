@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from staff_site import StaffSite
 
 from consult.services import database, settings
 from consult.services.jobs import rows
-from consult.tables import Act, Job, Release
+from consult.tables import Account, Act, Job, Release
 
-RELEASE, MICRODATA = 1, 3
+RELEASE, QUALITY, MICRODATA = 1, 2, 3
 
 
 def state(staff: StaffSite) -> Release:
@@ -152,6 +152,25 @@ def test_single_answers_are_for_analysts_alone(staff: StaffSite) -> None:
     assert acts(staff)[-1] == "microdata_taken"
     bundle = staff.url("releasing_export", holding=1)
     assert staff.client("analyst").get(bundle).status_code == 404, "a bundle is for the analysis alone"
+
+
+@pytest.mark.parametrize(
+    ("reader", "said", "how"),
+    [
+        ("ar", "عدد الردود", 'lang="ar" dir="rtl"'),
+        ("en", "Responses: about 130", 'lang="en" dir="ltr"'),
+        ("ru", "Responses: about 130", 'lang="en" dir="ltr"'),
+    ],
+)
+def test_the_report_on_quality_speaks_the_readers_language(staff: StaffSite, reader, said, how) -> None:
+    client = staff.client("analyst")
+    with database.session(staff.engine) as session, database.writing(session):
+        session.execute(update(Account).values(language=reader))
+    page = client.get(staff.url("releasing_export", holding=QUALITY)).text
+    assert said in page.split('<pre class="said" ')[1].split("</pre>")[0]
+    assert page.split('<pre class="said" ')[1].startswith(how)
+    file = client.get(staff.url("releasing_export_file", holding=QUALITY))
+    assert said in file.data.decode()
 
 
 def test_the_page_of_a_job_follows_it(staff: StaffSite) -> None:

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from consult.services.jobs.rows import ReleasingError
 from consult.services.releasing import holdings, releases
 from consult.services.releasing.files import OUT
-from consult.services.releasing.holdings import EXPORT, WORDS
+from consult.services.releasing.holdings import EXPORT, words_of
 from consult.tables import Holding
-from consult.web import results
+from consult.web import i18n, results
 from consult.web.staffing.allowed import acted, allowed, db, here, me, my_roles
 from consult.web.staffing.releasing import rooms
 
@@ -34,9 +34,9 @@ def microdata(consultation: int, wave: int) -> ResponseReturnValue:
 
 @allowed("analyst")
 def quality(consultation: int, wave: int) -> ResponseReturnValue:
-    """Ask for the report on quality."""
+    """Ask for the report on quality, in every language that staff may read."""
     del consultation
-    return _asked(wave, "quality", {})
+    return _asked(wave, "quality", {"languages": list(i18n.CODES)})
 
 
 def _asked(wave: int, kind: str, wish: dict[str, object]) -> ResponseReturnValue:
@@ -64,16 +64,18 @@ def show(consultation: int, holding: int) -> ResponseReturnValue:
     """Show the risk report of an export, or the report on quality."""
     found = _holding(holding)
     folder = rooms.places().holdings / found.folder
-    report, words = {}, ""
+    report, words, spoken = {}, "", "en"
     if found.kind == "microdata":
         report = json.loads((folder / OUT / "report.json").read_text(encoding="utf-8"))
     else:
-        words = (folder / WORDS).read_text(encoding="utf-8")[:MOST_WORDS]
+        path, spoken = words_of(folder, i18n.language_of_request())
+        words = path.read_text(encoding="utf-8")[:MOST_WORDS]
     return render_template(
         "staffing/releasing/export.html",
         holding=found,
         report=report,
         words=words,
+        spoken=i18n.locale(spoken),
         size=(folder / EXPORT).stat().st_size if found.kind == "microdata" else 0,
         consultation=consultation,
     )
@@ -85,7 +87,9 @@ def file(consultation: int, holding: int) -> ResponseReturnValue:
     del consultation
     found = _holding(holding)
     folder = rooms.places().holdings / found.folder
-    path = folder / (EXPORT if found.kind == "microdata" else WORDS)
+    path = folder / EXPORT
+    if found.kind == "quality":
+        path, _ = words_of(folder, i18n.language_of_request())
     if not path.is_file():
         abort(404)
     acted(f"{found.kind}_taken", export=found.id)
