@@ -78,6 +78,10 @@ security: setup-dev ## Print what is met of the security standard, with the test
 	$(BIN)/python tests/security/matrix.py --write
 	$(BIN)/python tests/security/second_opinion.py
 
+.PHONY: advisories
+advisories: setup-dev ## Hold all pinned libraries against a copy of an advisory database (ADVISORIES=FOLDER; asks no network)
+	$(BIN)/python tests/security/advisories.py "$(ADVISORIES)" --write
+
 .PHONY: sbom
 sbom: setup-dev ## Write docs/security/sbom.json, the list of components, from the lock file
 	$(BIN)/python tests/security/components.py
