@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 
 from consult.services.releasing.files import TABLES
 from consult.services.releasing.publications import Publication
-from consult.services.releasing.summaries import EVERY_BAND, middle, summaries
+from consult.services.releasing.summaries import middle, summaries
 from consult.tables import HelpContact
 from consult.web import i18n, pages, security, squeezing
 from consult.web.help import help_places
@@ -163,14 +163,12 @@ def shares(summary: Mapping[str, Any]) -> set[int]:
 def _bands(publication: Publication, versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Give each band's name and how it is written."""
     for band, name in versions.items():
-        if band != EVERY_BAND:
-            yield band, json.loads(publication.files.read(name))["band_label"] or band
+        yield band, json.loads(publication.files.read(name))["band_label"] or band
 
 
 def _offers(publication: Publication, language: str, band: str) -> Iterator[Offer]:
-    own = f".{band}" if band else ""
     named = (
-        (f"child_summary.{language}{own}.pdf", _l("This summary, to print (PDF)")),
+        (f"child_summary.{language}.{band}.pdf", _l("This summary, to print (PDF)")),
         (f"poster.{language}.a4.pdf", _l("A poster (A4)")),
         (f"poster.{language}.a3.pdf", _l("A large poster (A3)")),
         (f"slide.{language}.pdf", _l("A picture for the wall, to begin a talk with")),

@@ -18,7 +18,7 @@ from consult.services import database
 from consult.services.feedback import counted, reviews
 from consult.services.feedback.counted import Heard
 from consult.services.feedback.reviews import Opened
-from consult.services.releasing.summaries import EVERY_BAND, summaries
+from consult.services.releasing.summaries import summaries
 from consult.survey.answers import KEY
 from consult.web import i18n, pages, results, security, squeezing
 from consult.web.help import help_places
@@ -77,7 +77,7 @@ def _versions(found: Opened, language: str) -> Response:
     offered = []
     for tag in sorted(found.release.languages, key=lambda each: each != language):
         bands = [
-            (band, json.loads(found.files.read(name)).get("band_label", "") if band != EVERY_BAND else "")
+            (band, json.loads(found.files.read(name))["band_label"] or band)
             for band, name in summaries(found.files, tag).items()
         ]
         offered.append((i18n.locale(tag), bands))

@@ -1,7 +1,5 @@
 """Back to children on the web: ages, what followed, faces, looking at a draft, sentences in own words."""
 
-import hashlib
-import json
 import re
 import secrets
 from collections.abc import Callable
@@ -275,27 +273,3 @@ def test_sentences_in_own_words(staff: StaffSite) -> None:
     assert with_session(staff, lambda session: session.scalar(select(Wording)).words) == {}
     assert client.get(at.replace("7-9", "3-6")).status_code == 404
     assert client.post(at.replace("/en/7-9", "/forget")).status_code == 303
-
-
-def test_pages_before_bands_still_show(told: StaffSite) -> None:
-    """A release from before there were bands has one summary in each language."""
-    (out,) = (told.folder / "releases").glob("*/out")
-    manifest = json.loads((out / "manifest.json").read_text())
-    for language in ("en", "ar"):
-        for band in ("7-9", "10-13", "14-18"):
-            facts = manifest["files"].pop(f"child_summary.{language}.{band}.json")
-            if band == "10-13":
-                manifest["files"][f"child_summary.{language}.json"] = facts
-                path = out / f"child_summary.{language}.{band}.json"
-                path.rename(out / f"child_summary.{language}.json")
-    written = json.dumps(manifest).encode()
-    (out / "manifest.json").write_bytes(written)
-
-    def renew(session) -> None:
-        with database.writing(session):
-            session.get_one(Release, 1).manifest_sha256 = hashlib.sha256(written).hexdigest()
-
-    with_session(told, renew)
-    text = told.client(None).get("/en/kinds/results").text
-    assert "What children told us" in text
-    assert "How old are you?" not in text
