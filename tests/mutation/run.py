@@ -42,6 +42,7 @@ TESTS = (
     "recall",
     "systems",
     "themes",
+    "leaving_out",
 )
 # Random tests that take half the time of all, and documents: a mutant that they alone would notice counts as alive.
 SLOW = (
