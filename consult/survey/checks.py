@@ -10,7 +10,8 @@ from consult.survey.model import MISSING, Band, Question, Questionnaire
 from consult.survey.reach import placed, unreachable
 
 MOST_ASSENT_WORDS = 60
-FORM_FIELDS = frozenset({"band", "key", "v", "pad", "slip"})
+# The last is what every object of a script has; no name that scripts keep answers under may be it.
+FORM_FIELDS = frozenset({"band", "key", "v", "pad", "slip", "constructor"})
 RESPONSE_COLUMNS = frozenset({"age_band", "gender", "region", "country", "language", "channel"})
 BREAKDOWNS = ("gender", "region")
 _NOT_A_BAND = frozenset({"default", "check", "results", *MISSING})

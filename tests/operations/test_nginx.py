@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from polls import document as small
+from smuggled import AMBIGUOUS, statuses
 from stores import open_wave
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -272,6 +273,41 @@ def test_no_reply_may_be_kept_not_even_one_that_the_proxy_makes(behind: Behind, 
         assert style is not None
         status, (told,) = kept(proxy.secure, b"GET " + style[0] + b" HTTP/1.1")
         assert (status, "immutable" in told) == ("200", True), "what may be kept still may"
+
+
+def test_the_proxy_hands_on_nothing_that_could_end_in_two_places(behind: Behind, tmp_path: Path) -> None:
+    plain, secure = free_port(), free_port()
+    folder = tmp_path / "nginx"
+    with running(folder, settings(folder, behind.port, plain, secure), plain, secure) as proxy:
+        found = {how: statuses(proxy.secure, "/en/proxied", AMBIGUOUS[how], secure=True) for how in AMBIGUOUS}
+    assert not {how: told for how, told in found.items() if told not in ([], [b"400"], [b"501"])}
+    assert not [each["PATH_INFO"] for each in behind.seen if "canary" in each["PATH_INFO"]]
+
+
+def test_only_current_ciphers_are_agreed_on(behind: Behind, tmp_path: Path) -> None:
+    plain, secure = free_port(), free_port()
+    folder = tmp_path / "nginx"
+    offers = {
+        "ECDHE-ECDSA-AES128-GCM-SHA256": True,
+        "ECDHE-ECDSA-CHACHA20-POLY1305": True,
+        "ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0": False,
+        "ECDHE-ECDSA-AES256-SHA384:@SECLEVEL=0": False,
+    }
+    with running(folder, settings(folder, behind.port, plain, secure), plain, secure) as proxy:
+        assert {offer: agreed(proxy.secure, offer) for offer in offers} == offers
+
+
+def agreed(port: int, ciphers: str) -> bool:
+    """Say whether the proxy takes one of these ciphers of TLS 1.2."""
+    context = ssl._create_unverified_context()
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(ciphers)
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as bare:
+        try:
+            with context.wrap_socket(bare) as line:
+                return line.cipher() is not None
+        except ssl.SSLError:
+            return False
 
 
 def kept(port: int, request: bytes, *, secure: bool = True) -> tuple[str, list[str]]:

@@ -38,6 +38,8 @@ def test_a_safe_production_starts() -> None:
         ({"CONSULT_SECRET_KEY": "x" * 64}, "drawn by chance"),
         ({"CONSULT_METRICS_TOKEN": "short"}, "METRICS_TOKEN"),
         ({"CONSULT_DATABASE_URL": "postgresql://office@db/consult"}, "sslmode"),
+        ({"CONSULT_DATABASE_URL": "postgresql://office@db/consult?sslmode=require"}, "verify-full"),
+        ({"CONSULT_DATABASE_URL": "postgresql:///consult?host=db&sslmode=prefer"}, "verify-full"),
         ({"FLASK_DEBUG": "1"}, "debug"),
         ({"CONSULT_DEBUG": "true"}, "debug"),
         ({"CONSULT_PROXY_HOPS": ""}, "https"),
@@ -56,7 +58,14 @@ def test_an_unsafe_one_does_not(wrong: dict[str, str], told: str) -> None:
         Config.from_env(SAFE | wrong)
 
 
-@pytest.mark.parametrize("url", ["postgresql:///consult", "postgresql://office@localhost/consult"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql:///consult",
+        "postgresql://office@localhost/consult",
+        "postgresql:///c?host=/run/postgresql",
+    ],
+)
 def test_a_database_on_this_machine_needs_no_encrypted_way(url: str) -> None:
     assert Config.from_env(SAFE | {"CONSULT_DATABASE_URL": url}).database_url == url
 
