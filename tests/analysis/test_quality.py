@@ -179,8 +179,12 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
     return make_bundle.write(folder, columns=columns), columns
 
 
-def test_with_and_without_is_right_and_whole(copied: tuple[Path, dict]) -> None:
-    everything = look(bundle.read(copied[0]), POLICY)
+@pytest.fixture(scope="module")
+def everything(copied: tuple[Path, dict]) -> Findings:
+    return look(bundle.read(copied[0]), POLICY)
+
+
+def test_with_and_without_is_right_and_whole(everything: Findings, copied: tuple[Path, dict]) -> None:
     assert everything.effect is not None
     rows = pd.DataFrame(copied[1])
     answers = [c for c in rows.columns if c != "channel"]
@@ -221,7 +225,7 @@ def test_ten_to_twenty_nine_doubtful_are_told_but_not_what_they_answered(tmp_pat
 
 
 def test_parts_that_give_a_hidden_number_away_are_left_out(
-    copied: tuple[Path, dict], monkeypatch: pytest.MonkeyPatch
+    everything: Findings, copied: tuple[Path, dict], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without its own protection the comparison would not stand the joint audit, and says nothing."""
     real = effect.protect
@@ -234,7 +238,7 @@ def test_parts_that_give_a_hidden_number_away_are_left_out(
         return real(exact, loose if marked else policy, progress)
 
     found_bundle = bundle.read(copied[0])
-    safe = look(found_bundle, POLICY).effect
+    safe = everything.effect
     monkeypatch.setattr(effect, "protect", careless)
     unsafe = look(found_bundle, POLICY).effect
     assert safe is not None
@@ -269,6 +273,40 @@ def test_the_command_prints_words_and_json(copied: tuple[Path, dict], capsys) ->
     assert told["format"] == "consult-quality/2"
     assert any("change when the doubtful are left out" in line for line in lines(told, "en"))
     assert all(c["points_without"] == int(c["points_without"]) for c in told["with_and_without"]["changes"])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", ["نحو 120 (16%)", "بيانات اصطناعية", "نقطة مئوية", "أقل من 10", "، \u2068-2\u2069"]),
+        ("en", ["about 120 (16%)", "Synthetic data", " points at most", "fewer than 10", ", -2"]),
+        ("es", ["unas 120 (16\xa0%)", "Datos sintéticos", " puntos como máximo", "menos de 10", ", -2"]),
+        ("fr", ["environ 120 (16\xa0%)", "Données synthétiques", " points au plus", "moins de 10", ", -2"]),
+        ("ru", ["около 120 (16\xa0%)", "Синтетические данные", "процентных пункт", "меньше 10", ", -2"]),
+        ("zh", ["约120 (16%)", "合成数据", "个百分点", "少于10", "，-2"]),
+    ],
+)
+def test_the_report_speaks_every_language(everything: Findings, language: str, said: list[str]) -> None:
+    told = lines(document(everything, POLICY), language)
+    whole = "\n".join(told)
+    for words in said:
+        assert words in whole
+    english = lines(document(everything, POLICY), "en")
+    assert len(told) == len(english)
+    assert language == "en" or not {line for line in told if line.strip()} & set(english)
+    marks = [whole.count(mark) for mark in "\u2068\u2069"]
+    assert marks[0] == marks[1], "what is opened is closed"
+    assert bool(marks[0]) == (language == "ar")
+    mixed = [line for line in told if language == "ar" and "(ar)" in line and "\u2068" not in line]
+    assert not mixed, "words of another direction stand apart"
+
+
+def test_the_command_writes_a_report_for_each_reader(copied: tuple[Path, dict], tmp_path: Path) -> None:
+    words = [str(copied[0]), "--signs-only", "--out", str(tmp_path)]
+    assert main([*words, "--language", "ru", "--language", "ar", "--language", "ru"]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"report.ar.txt", "report.ru.txt"}
+    assert "время не сохраняется" in (tmp_path / "report.ru.txt").read_text()
+    assert main([*words, "--language", "xx"]) == 2
 
 
 def test_what_is_no_bundle_is_refused(tmp_path: Path, capsys) -> None:

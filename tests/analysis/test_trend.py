@@ -1,25 +1,23 @@
 """Waves are joined only where the question is the same, from released numbers alone."""
 
-import copy
 import csv
 import dataclasses
-import json
 from pathlib import Path
 
-import make_bundle
+import make_waves
 import pytest
+from make_waves import changed, wave, waves
 
-from analysis.__main__ import main as analyse
 from analysis.disclosure import SHOWN
 from analysis.disclosure.lines import read_lines
 from analysis.trend import waves as reading
 from analysis.trend.__main__ import main
-from analysis.trend.report import trend
+from analysis.trend.report import trend, write
 from analysis.trend.series import differences_of
-from analysis.trend.waves import WavesError, read_waves
+from analysis.trend.waves import Wave, WavesError, read_waves
 
 CHANGES = [
-    ("questions/0/label/fr/7-9", "Quoi ?", "likelihood: wording [fr, 7-9]"),
+    (*make_waves.REWORDED, "likelihood: wording [fr, 7-9]"),
     ("questions/0/variables/0/values/5/label/en/14-18", "Perhaps", "likelihood.maybe: wording [en, 14-18]"),
     ("questions/0/bands", ["7-9", "10-13"], "likelihood: bands"),
     ("questions/0/kind", "select_one", "likelihood: kind"),
@@ -28,46 +26,14 @@ CHANGES = [
 ]
 
 
-def changed(path: str = "", value: object = None) -> dict:
-    """Give the codebook of another version, with one place changed."""
-    book = copy.deepcopy(make_bundle.EXAMPLE)
-    book["questionnaire"] |= {"version": "2", "digest": "1" * 64}
-    if path:
-        *way, last = (int(step) if step.isdigit() else step for step in path.split("/"))
-        at = book
-        for step in way:
-            at = at[step]
-        at[last] = value
-    return book
-
-
-def wave(folder: Path, name: str, book: dict = make_bundle.EXAMPLE, seed: int = 1) -> Path:
-    """Write the bundle of one wave; wave 2 is a year after wave 1."""
-    made = make_bundle.write(folder, codebook=book, responses=600, seed=seed)
-    path = made / "manifest.json"
-    manifest = json.loads(path.read_text())
-    dates = {"opened": f"202{5 + int(name)}-09-01", "closed": f"202{5 + int(name)}-09-30"}
-    path.write_text(json.dumps(manifest | {"wave": {"name": name, **dates}}))
-    return made
-
-
-def release(folder: Path) -> Path:
-    out = folder.with_name(f"{folder.name}-out")
-    assert analyse([str(folder), str(out), "--tables-only"]) == 0
-    return out
-
-
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three waves as bundles and releases: two alike, then one of another version that is worded otherwise."""
-    folder = tmp_path_factory.mktemp("trend")
-    for name, book in (
-        ("1", make_bundle.EXAMPLE),
-        ("2", make_bundle.EXAMPLE),
-        ("3", changed(*CHANGES[0][:2])),
-    ):
-        release(wave(folder / f"w{name}", name, book, seed=int(name)))
-    return folder
+def place() -> Path:
+    return make_waves.place()
+
+
+def reworded(found: Wave, book: dict) -> Wave:
+    """Give a wave as if its questionnaire had been another."""
+    return dataclasses.replace(found, codebook=book, questionnaire=book["questionnaire"])
 
 
 def test_waves_with_the_same_questionnaire_are_joined_from_their_releases_alone(place: Path) -> None:
@@ -84,7 +50,7 @@ def test_waves_with_the_same_questionnaire_are_joined_from_their_releases_alone(
 
 
 def test_every_number_is_the_released_one(place: Path) -> None:
-    found = trend(read_waves([place / "w1-out", place / "w2-out"]))
+    found = trend(waves()[:2])
     for number in ("1", "2"):
         tables = (place / f"w{number}-out" / "tables").glob("*.csv")
         lines = [x for table in tables for x in read_lines(table) if x.shape not in {"words", "profile"}]
@@ -103,27 +69,34 @@ def test_every_number_is_the_released_one(place: Path) -> None:
             assert row.status == SHOWN or (row.count, row.percent) == (None, None)
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("fr", "aucune erreur"), ("ar", "خطأ المعاينة"), ("zh", "无法计算")]
-)
-def test_the_note_speaks_the_readers_language(place: Path, capsys, language: str, said: str) -> None:
+def test_the_notes_speak_the_readers_languages(place: Path, capsys) -> None:
     folders = [str(place / "w1-out"), str(place / "w2-out")]
-    assert main([*folders, "--language", language]) == 0
+    assert main([*folders, "--language", "fr", "--language", "ar", "--language", "zh"]) == 0
     told = capsys.readouterr()
-    assert said in told.err
-    assert "question,item,breakdown,group,choice" in told.out
+    for said in (
+        "1 septembre 2026",
+        "aucune erreur",
+        "أيلول/سبتمبر",
+        "خطأ المعاينة",
+        "2026年9月1日",
+        "无法计算",
+    ):
+        assert said in told.err
+    assert told.out.startswith("question,item,breakdown,group,choice,")
+    assert told.out.count("question,item,") == 1
+    assert "How many hours online is too many? (fr)" in told.out
     assert main([*folders, "--language", "xx"]) == 2
 
 
 def test_bundles_give_what_their_releases_give(place: Path) -> None:
     from_bundles = trend(read_waves([place / "w1", place / "w2"])).rows
     from_both = trend(read_waves([place / "w1-out", place / "w2-out", place / "w2", place / "w1"])).rows
-    from_releases = trend(read_waves([place / "w1-out", place / "w2-out"])).rows
+    from_releases = trend(waves()[:2]).rows
     assert set(from_bundles) == set(from_both) == set(from_releases)
     assert {row.question_label for row in from_both if row.question == "hours"} == {
         "How many hours online is too many?"
     }
-    spanish = trend(read_waves([place / "w1-out", place / "w2-out"]), "es").rows
+    spanish = trend(waves()[:2], "es").rows
     girls = {row.group_label for row in spanish if row.group == "girl"}
     assert (girls, {r.choice_label for r in spanish if r.choice == "maybe"}) == (
         {"Girl (es)"},
@@ -131,8 +104,8 @@ def test_bundles_give_what_their_releases_give(place: Path) -> None:
     )
 
 
-def test_changed_words_start_a_new_series(place: Path) -> None:
-    found = trend(read_waves([place / "w1", place / "w2", place / "w3"]))
+def test_changed_words_start_a_new_series() -> None:
+    found = trend(waves())
     rows = [row for row in found.rows if row.question == "likelihood"]
     series = {row.wave: row.series for row in rows}
     assert series == {"1": "likelihood (1)", "2": "likelihood (1)", "3": "likelihood (2)"}
@@ -146,28 +119,26 @@ def test_changed_words_start_a_new_series(place: Path) -> None:
 
 
 @pytest.mark.parametrize(("path", "value", "place_named"), CHANGES)
-def test_each_kind_of_change_is_seen(tmp_path: Path, path, value, place_named) -> None:
-    folders = [wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", changed(), seed=2)]
-    first, second = read_waves(folders)
-    same = trend([first, second])
+def test_each_kind_of_change_is_seen(path, value, place_named) -> None:
+    first, second, _ = waves()
+    same = trend([first, reworded(second, changed())])
     assert {row.flag for row in same.rows} == {""}
-    different_wave = dataclasses.replace(second, codebook=changed(path, value))
-    different = trend([first, different_wave])
+    other = reworded(second, changed(path, value))
+    different = trend([first, other])
     assert {row.flag for row in different.rows if row.question == "likelihood"} == {"changed"}
-    named = [str(d.place) for d in differences_of("likelihood", first, different_wave)]
+    named = [str(d.place) for d in differences_of("likelihood", first, other)]
     assert place_named in named
     assert sum(line.startswith("  likelihood") for line in different.note) == len(named)
 
 
-def test_other_codes_behind_the_same_choices_do_not_part_a_series(tmp_path: Path) -> None:
-    first, second = read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", seed=2)])
-    coded = changed("questions/0/variables/0/values/6/code", 9)
-    other = dataclasses.replace(second, codebook=coded, questionnaire=coded["questionnaire"])
+def test_other_codes_behind_the_same_choices_do_not_part_a_series() -> None:
+    first, second, _ = waves()
+    other = reworded(second, changed("questions/0/variables/0/values/6/code", 9))
     assert {row.flag for row in trend([first, other]).rows} == {""}
 
 
-def test_other_classes_of_numbers_are_not_joined(tmp_path: Path) -> None:
-    first, second = read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", seed=2)])
+def test_other_classes_of_numbers_are_not_joined() -> None:
+    first, second, _ = waves()
     last = [line.row for line in second.lines if line.question == "hours" and line.kind == "choice"][-1]
     lines = tuple(
         dataclasses.replace(line, row="7 or so") if (line.question, line.row) == ("hours", last) else line
@@ -178,23 +149,23 @@ def test_other_classes_of_numbers_are_not_joined(tmp_path: Path) -> None:
     assert any("classes of numbers" in line for line in found.note)
 
 
-def test_a_question_of_one_wave_stands_alone(tmp_path: Path) -> None:
-    book = changed()
-    book["questions"] = [q for q in book["questions"] if q["name"] != "risks"]
-    found = trend(read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", book)]))
+def test_a_question_of_one_wave_stands_alone() -> None:
+    first, second, _ = waves()
+    lines = tuple(line for line in second.lines if line.question != "risks")
+    found = trend([first, dataclasses.replace(second, lines=lines)])
     assert {row.flag for row in found.rows if row.question == "risks"} == {"only in this wave"}
     said = "Which are the biggest risks? (risks): not among the results of example, wave 2."
     assert said in found.note
 
 
-def test_a_language_of_one_wave_is_told(tmp_path: Path) -> None:
-    book = changed("languages", ["en", "fr"])
-    found = trend(read_waves([wave(tmp_path / "a", "1"), wave(tmp_path / "b", "2", book)]))
+def test_a_language_of_one_wave_is_told() -> None:
+    first, second, _ = waves()
+    found = trend([first, reworded(second, changed("languages", ["en", "fr"]))])
     assert any("the languages Arabic, Spanish, Russian and Chinese" in line for line in found.note)
 
 
 def test_a_changed_questionnaire_needs_its_words(place: Path) -> None:
-    alone = read_waves([place / "w2-out", place / "w3-out"])
+    alone = waves()[1:]
     told = trend(read_waves([place / "w2-out", place / "w3-out", place / "w2", place / "w3"]))
     assert trend(alone) == told
     assert {row.flag for row in told.rows if row.question == "likelihood"} == {"changed"}
@@ -207,10 +178,14 @@ def test_what_is_no_trend_is_refused(place: Path, tmp_path: Path) -> None:
         read_waves([place / "w1", place / "w1-out"])
     with pytest.raises(WavesError, match="same bundle"):
         read_waves([place / "w1-out", release_copy(place / "w1-out", tmp_path / "copy")])
+    with pytest.raises(WavesError, match="same bundle"):
+        read_waves([place / "w1-out", place / "w1", release_copy(place / "w1", tmp_path / "twin")])
+    short = {**make_waves.BOOK, "questions": make_waves.BOOK["questions"][-1:]}
     with pytest.raises(WavesError, match="two freezes of one wave"):
-        read_waves([place / "w1", wave(tmp_path / "again", "1", seed=9)])
+        read_waves([place / "w1-out", wave(tmp_path / "again", "1", short, seed=9)])
+    other = wave(tmp_path / "other", "2", changed("questionnaire/name", "another", short))
     with pytest.raises(WavesError, match="asked the questionnaire example, other asked another"):
-        read_waves([place / "w1", wave(tmp_path / "other", "2", changed("questionnaire/name", "another"))])
+        read_waves([place / "w1-out", other])
     with pytest.raises(WavesError, match="neither a release nor a bundle"):
         read_waves([place / "w1", tmp_path])
 
@@ -234,26 +209,23 @@ def test_a_release_that_was_changed_is_not_compared(place: Path, tmp_path: Path,
 
 def test_the_command_writes_rows_and_a_note(place: Path, tmp_path: Path, capsys) -> None:
     out = tmp_path / "trend.csv"
-    assert main([str(place / "w1-out"), str(place / "w2-out"), "--out", str(out)]) == 0
+    folders = [str(place / "w2-out"), str(place / "w3-out")]
+    assert main([*folders, "--out", str(out), "--language", "en", "--language", "ar"]) == 0
     with out.open(encoding="utf-8-sig", newline="") as source:
         rows = list(csv.DictReader(source))
     assert {"question", "choice", "wave", "count", "percent", "status", "flag"} <= rows[0].keys()
-    assert "no sampling error" in out.with_suffix(".en.txt").read_text()
-    assert main([str(place / "w1-out"), str(place / "w2-out")]) == 0
-    assert capsys.readouterr().out.count("\n") == len(rows) + 1
+    assert "no sampling error" in (tmp_path / "trend.en.txt").read_text()
+    assert "خطأ المعاينة" in (tmp_path / "trend.ar.txt").read_text()
+    charts = {path.name for path in (tmp_path / "trend-charts").iterdir()}
+    assert {f"likelihood__waves.{x}" for x in ("en.svg", "en.png", "ar.svg", "ar.png")} < charts
+    assert capsys.readouterr().out == ""
 
 
-def test_words_are_never_a_formula(place: Path, tmp_path: Path, capsys) -> None:
-    first, second = read_waves([place / "w1", place / "w2"])
-    book = changed("questions/4/label/en", "=1+1")
-    waves = [
-        dataclasses.replace(w, codebook=book, questionnaire=book["questionnaire"]) for w in (first, second)
-    ]
-    assert {row.question_label for row in trend(waves).rows if row.question == "hours"} == {"=1+1"}
-    from analysis.trend.report import write  # noqa: PLC0415 - beside its one use
-
+def test_words_are_never_a_formula(tmp_path: Path) -> None:
+    found = trend([reworded(w, changed("questions/3/label/en", "=1+1")) for w in waves()[:2]])
+    assert {row.question_label for row in found.rows if row.question == "hours"} == {"=1+1"}
     with (tmp_path / "t.csv").open("w") as target:
-        write(trend(waves), target)
+        write(found, target)
     assert "'=1+1" in (tmp_path / "t.csv").read_text()
     assert ",=1+1" not in (tmp_path / "t.csv").read_text()
 
