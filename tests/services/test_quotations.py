@@ -27,6 +27,8 @@ from consult.services.moderating.moderation import Choice
 from consult.services.moderating.steps import Act as Step
 from consult.services.releasing import making, quotations, quoted, releases
 from consult.services.reporting import plans
+from consult.services.trying.example import results, voices
+from consult.services.trying.example.beginning import People
 from consult.tables import Act, Freeze, Job, Quotations, Release, Wave, texts
 
 TODAY = date(2026, 11, 22)
@@ -236,3 +238,19 @@ def test_an_age_stands_only_beside_enough_children(tmp_path: Path, count: str, n
     quoted.keep(folder, [quotations.Quotable(QUESTION, "en", "7-18", "Trees")])
     (kept,) = json.loads((folder / quoted.FILE).read_text())
     assert [kept["band"]] == (named or [""])
+
+
+def test_the_example_quotes_a_few_texts_of_each_language(poll: Poll) -> None:
+    """Made-up texts are cleared by two people, the same words at once, and chosen by the same service."""
+    who = People(*people(poll.engine, 2))
+    for language in ("en", "ar"):
+        put_texts(poll, ["[synthetic] a", "[synthetic] b", "[synthetic] c"] * 3, "held", language=language)
+    put_texts(poll, ["synthetic"] * 4, "held", "word")
+    with databases.session(poll.engine) as session:
+        wave = results.close(session, session.get_one(Wave, poll.wave.id), who)
+        assert voices.clear_texts(session, wave, who, TODAY) == 22
+        assert voices.quote(session, wave, who) == 4
+        told = [(each.language, each.text) for each in quotations.chosen(session, wave).quoted]
+        assert told == [(code, f"[synthetic] {word}") for code in ("ar", "en") for word in "ab"]
+        done = session.scalars(select(Act.what).where(Act.account_id == who.first)).all()
+        assert {"poll_closed", ACT} <= set(done)

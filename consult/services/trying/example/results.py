@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
-from consult.services import database
+from consult.services import acts, database
+from consult.services.freezing import freezes
 from consult.services.indicators import editors
 from consult.services.indicators.example import enter_example
 from consult.services.jobs import rows, working
@@ -32,8 +33,16 @@ class ExampleError(ConsultError):
     """A step of the example that did not end well, with the job's own reason."""
 
 
+def close(session: Session, wave: Wave, who: People) -> Wave:
+    """End the poll, so that its texts can be read to the last, and quoted."""
+    closed = freezes.close(session, wave.code)
+    with database.writing(session):
+        acts.record(session, who.first, "poll_closed", closed.consultation_id, poll=closed.code)
+    return closed
+
+
 def publish(engine: Engine, places: Places, wave_id: int, who: People) -> int:
-    """Close, freeze, analyse, approve by two people, publish; give the release's number."""
+    """Freeze, analyse, approve by two people, publish; give the release's number."""
     with database.session(engine) as session:
         wave = session.get_one(Wave, wave_id)
         drafted = _work(engine, places, releases.start(session, places, wave, who.first))

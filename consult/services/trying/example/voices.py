@@ -14,6 +14,7 @@ from consult.services.dialogues.keeping import Heads
 from consult.services.dialogues.own_prompts import EVALUATION
 from consult.services.moderating import moderation
 from consult.services.moderating.steps import Act
+from consult.services.releasing import quotations
 from consult.services.trying import synthetic
 from consult.services.trying.example.beginning import NOTE, People
 from consult.survey import questionnaire as survey
@@ -32,18 +33,31 @@ SAID = (
 )
 PROMISED = "[synthetic] We come back with what this consultation heard."
 AT_ONCE = 16  # phones: answers that come together share a commit
-CLEARED = 40  # texts: enough to see quotes and themes, few enough to read
+DECISIONS = 60  # of each reader: made-up children say the same few words
+QUOTED = 2  # texts of each language
 
 
 def clear_texts(session: Session, wave: Wave, who: People, today: date) -> int:
-    """Propose some texts as one reader and confirm them as another; give how many."""
-    done = 0
+    """Propose texts as one reader and confirm them as another, the same words at once; give how many."""
+    done = {"held": 0, "proposed": 0}
     for what, by, state in (("clear", who.first, "held"), ("confirm", who.second, "proposed")):
         choice = moderation.Choice(state=state)
-        for text in moderation.page(session, wave.id, choice, b"", CLEARED):
-            moderation.act(session, text, text.seen, Act(what, by), today)
-            done += state == "proposed"
-    return done
+        for _decision in range(DECISIONS):
+            text = moderation.following(session, wave.id, choice, b"")
+            if text is None:
+                break
+            done[state] += moderation.act(session, text, text.seen, Act(what, by), today, all_alike=True)
+    return done["proposed"]
+
+
+def quote(session: Session, wave: Wave, who: People) -> int:
+    """Choose a few cleared texts of each language to be quoted; give how many."""
+    found: dict[str, list[str]] = {}
+    for each in quotations.cleared(session, wave):
+        found.setdefault(each.language, []).append(each.key)
+    chosen = [key for keys in found.values() for key in keys[:QUOTED]]
+    quotations.add(session, wave, chosen, who.first)
+    return len(chosen)
 
 
 def talk(session: Session, consultation_id: int, who: People, today: date, seed: int) -> int:
