@@ -82,9 +82,9 @@ def test_tables_of_no_more_dimensions_than_asked_for() -> None:
     assert report.violations == ()
     deep, _ = protect(drawn, POLICY)
     found = audit_lines(lines_of(deep.tables), release.policy, deep.responses, {}).violations
-    assert {(fault.place, fault.reason) for fault in found} == {
-        ("one, age_band", "its table has more dimensions than asked for"),
-        ("one, gender", "its table has more dimensions than asked for"),
+    assert {(fault.question, fault.place, fault.reason) for fault in found} == {
+        ("one", "one, age_band", "its table has more dimensions than asked for"),
+        ("one", "one, gender", "its table has more dimensions than asked for"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from test_conditional import results_of
 
@@ -15,7 +16,7 @@ from analysis.disclosure.protecting.assess import assess
 from analysis.disclosure.protecting.model import of_question
 from analysis.disclosure.protecting.people import Known, Model, known_groups, of_profile
 from analysis.disclosure.protecting.suppress import choose
-from analysis.tables import Counted, Results
+from analysis.tables import Counted, Profile, Results
 
 POLICY = load_policy()
 PLAIN = Line("q", "", "single", "gender", "girl", SHOWN, 50, "choice", "c1", "", SHOWN, 20, 40)
@@ -78,6 +79,39 @@ def test_how_wide_a_hidden_count_must_stay(drawn: Results) -> None:
             if sort in {"choice", "missing"} and model.system.may_hide[p]
         ]
         assert all(model.system.need[place] > 0 for place in printed)
+
+
+def test_who_did_not_state_a_group_is_one_group_for_the_tables() -> None:
+    """Whatever the reason: the tables of the questions have one column for all of them."""
+    kinds = (*KINDS, "not_asked")
+    counts = np.array([300, 200, *range(12, 12 + len(kinds))])
+    total = int(counts.sum())
+    people = of_profile(Profile({"gender": ("girl", "boy", *kinds)}, {"gender": counts}, total, {}), POLICY)
+    hide = np.zeros(len(people.system.names), dtype=np.bool_)
+    low, high = people.system.ranges(hide)
+    known = known_groups(people, hide, Profile({}, {}, total, {}))
+    silent = [people.places["group", "gender", "", kind] for kind in kinds]
+    assert known.ranges["gender", "not_stated"] == (low[silent].sum(), high[silent].sum())
+    assert {group for breakdown, group in known.ranges if breakdown == "gender"} == {
+        "girl",
+        "boy",
+        "not_stated",
+    }
+    hide[silent[-1]] = True
+    assert known_groups(people, hide, Profile({}, {}, total, {})).hidden == {("gender", "not_stated")}
+
+
+def test_the_auditor_knows_of_every_number_whether_it_was_printed(drawn: Results) -> None:
+    release, _ = protect(drawn, POLICY)
+    lines = tuple(lines_of(release.everything))
+    made = written(lines, POLICY, release.responses, {}, {})
+    bases = {
+        (line.question, line.item, "base", line.breakdown, "", line.group): line.group_status == SHOWN
+        for line in lines
+        if line.shape != "profile" and line.group != "total" and line.group_status != "not asked"
+    }
+    assert bases
+    assert {key: made.printed[key] for key in bases} == bases
 
 
 def test_every_sum_of_a_table_is_written_down(drawn: Results) -> None:
