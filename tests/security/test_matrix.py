@@ -7,10 +7,14 @@ from pathlib import Path
 import matrix
 import pytest
 from lxml import html
+from polls import document
 from staff_site import PASSWORD, StaffSite, email, make_site
 
+from consult.errors import QuestionnaireError
 from consult.services.collecting import codes
 from consult.services.people import passwords, second_step, sessions
+from consult.survey import questionnaire
+from consult.survey.formats.naming import RESERVED_QUESTIONS, own_name
 
 ROOT = Path(__file__).resolve().parents[2]
 NGINX = (ROOT / "docs" / "operations" / "nginx.conf").read_text(encoding="utf-8")
@@ -118,6 +122,31 @@ def test_thousands_of_leaked_passwords_that_would_be_long_enough_are_known() -> 
     assert len(set(lines)) == len(lines) > 3000
     assert all(re.fullmatch(r"[0-9a-f]{12}", line) for line in lines)
     passwords.check("quiet river under snow")
+
+
+# What every object of a script has (Object.prototype): answers kept under such a name would meet it.
+MEMBERS = (
+    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+    "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_no_question_is_called_like_a_member_of_every_object(name: str) -> None:
+    made = document("kinds")
+    made["sections"][0]["questions"][0]["name"] = name
+    with pytest.raises(QuestionnaireError):
+        questionnaire.load(made)
+    assert own_name(name, set(), "q", RESERVED_QUESTIONS) not in MEMBERS
+
+
+def test_scripts_join_no_objects_of_others() -> None:
+    scripts = list((ROOT / "consult" / "static").rglob("*.js"))
+    assert len(scripts) > 15
+    joined = re.compile(
+        r"__proto__|\.prototype\[|Object\.(assign|fromEntries|setPrototypeOf)|\bextend\(|\bfor \(\w+ in (?!found\b)"
+    )
+    assert not [path.name for path in scripts if joined.search(path.read_text(encoding="utf-8"))]
 
 
 def test_secrets_are_as_long_as_is_said() -> None:

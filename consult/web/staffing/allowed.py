@@ -176,6 +176,7 @@ def _enter(rule: Rule) -> None:
     g.staff_here = found
     g.staff_roles = accounts.roles(db(), me().account_id, found.id)
     if not g.staff_roles:
+        g.staff_refused = True  # noticed, though the reply is the same as for what does not exist
         abort(404)
     if not g.staff_roles & rule.roles:
         abort(403)

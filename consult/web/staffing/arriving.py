@@ -9,7 +9,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from consult.config import Config
 from consult.services.people import sessions
 from consult.web import i18n
-from consult.web.staffing import allowed
+from consult.web.staffing import allowed, noticing
 from consult.web.staffing.cookies import Cookies
 from consult.web.staffing.store import close_db, db
 
@@ -64,6 +64,7 @@ def _protect() -> None:
 def _refuse_unkeepable() -> None:
     """Refuse words with the one sign that no text in PostgreSQL can hold; no keyboard has it."""
     if any("\0" in value for values in request.form.listvalues() for value in values):
+        noticing.refused()
         abort(400)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from consult.errors import NotSavedError
+from consult.web.staffing import noticing
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ def _told(error: HTTPException) -> Response:
         made = error.get_response()
         return Response(made.get_data(), status, dict(made.headers))
     if isinstance(error, CSRFError):
+        noticing.refused()
         return message(400, "forged")
     return message(status)
 

@@ -10,11 +10,12 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired
 
+from consult.services.people import accounts, sessions, signing
 from consult.services.people import second_step as second_steps
-from consult.services.people import sessions, signing
 from consult.services.people.signing import DelayedError
 from consult.tables import Account
-from consult.web.staffing.allowed import allowed_signed_in, db, held, open_to_all, somebody
+from consult.web.staffing.allowed import allowed_signed_in, db, held, me, open_to_all, somebody
+from consult.web.staffing.noticing import notice, tried
 
 CARRIED = "invitation"  # what a browser keeps although somebody else is signed in now
 
@@ -41,6 +42,8 @@ def sign_in() -> ResponseReturnValue:
         else:
             if found is not None:
                 return redirect(_pass(found), 303)
+            known = accounts.by_email(db(), form.email.data)
+            tried(known.id if known else None)
             told, status = _l("Address and password do not belong together. Please check both."), 403
     elif form.errors:
         status = 400
@@ -84,6 +87,7 @@ def enter(account: Account, *, second_step: bool = False) -> None:
     carried = browser.get(CARRIED)
     sessions.end(db(), browser.token)
     browser.renew(sessions.begin(db(), account.id, second_step=second_step))
+    notice("signed in with a second step" if second_step else "signed in with a password", account.id)
     if carried:
         browser[CARRIED] = carried
 
@@ -101,6 +105,7 @@ def after() -> str:
 def sign_out() -> ResponseReturnValue:
     """End this sitting."""
     sessions.end(db(), held().token)
+    notice("signed out", me().account_id)
     held().ended = True
     return redirect(url_for("staff.signing_in_signed_out"), 303)
 

@@ -12,6 +12,7 @@ from consult.services.people import signing
 from consult.services.people.signing import DelayedError
 from consult.tables import Account
 from consult.web.staffing.allowed import db, held, open_to_all
+from consult.web.staffing.noticing import tried
 from consult.web.staffing.signing_in.entering import after, enter, secret_key, wait
 
 
@@ -27,6 +28,7 @@ def second_step() -> ResponseReturnValue:
     account = _awaited()
     if account is None:
         return redirect(url_for("staff.signing_in_sign_in"), 303)
+    tried(account.id)
     form, told, status = CodeForm(), "", 200
     if form.validate_on_submit():
         try:
