@@ -114,6 +114,58 @@ def test_the_auditor_knows_of_every_number_whether_it_was_printed(drawn: Results
     assert {key: made.printed[key] for key in bases} == bases
 
 
+def test_a_small_base_is_known_to_be_small_and_that_of_everybody_is_not(drawn: Results) -> None:
+    """Of a group the table prints why nothing is shown; of everybody it prints only that it is hidden."""
+    few = replace(POLICY, minimum_cell=2000, minimum_base=400)
+    for table, known, model in models(drawn, POLICY):
+        evidence = assess(table, few)
+        again = of_question(table, evidence, known, few)
+        for breakdown, groups in table.groups.items():
+            for at, group in enumerate(groups):
+                if evidence.not_asked[breakdown][at] or not evidence.small[breakdown][at]:
+                    continue
+                top = known.ranges[breakdown, group][1]
+                place = again.places["base", breakdown, "", group]
+                least = top if breakdown == "overall" else min(top, 399.0)
+                assert tuple(again.system.hidden[:, place]) == (0.0, least)
+        assert evidence.small["overall"].all()
+        assert model.places.keys() == again.places.keys()
+
+
+def test_a_choice_that_a_group_could_not_choose_is_known_to_be_nobody(drawn: Results) -> None:
+    table, known, _ = models(drawn)[0]
+    offered = {name: marks.copy() for name, marks in table.offered.items()}
+    counts = {name: numbers.copy() for name, numbers in table.counts.items()}
+    offered["gender"][0, 0], counts["gender"][0, 0] = False, 0
+    other = replace(table, offered=offered, counts=counts)
+    model = of_question(other, assess(other, POLICY), known, POLICY)
+    place = model.places["choice", "gender", other.choices[0], other.groups["gender"][0]]
+    assert tuple(model.system.hidden[:, place]) == (0.0, 0.0)
+    assert not model.system.may_hide[place]
+
+
+def test_the_auditor_adds_up_every_column_to_the_children_of_its_group(drawn: Results) -> None:
+    """Who answered, who did not for each reason, and who was not asked: all children of the group, and no other."""
+    release, _ = protect(drawn, POLICY)
+    made = written(tuple(lines_of(release.everything)), POLICY, release.responses, {}, {})
+    keys = {place: key for key, place in made.places.items()}
+    sums = {frozenset(keys[place] for place in places) for places, _ in made.sums}
+    bases = [key for key in made.places if "base" in key[2:3]]
+    assert bases
+    for question, item, _, breakdown, _, group in bases:
+        missing = {
+            key
+            for key in made.places
+            if len(key) == 6
+            and key[:4] == (question, item, "missing", breakdown)
+            and key[5] == group
+            and key[4] != "not_asked"
+        }
+        unasked = (question, item, "missing", breakdown, "not_asked", group)
+        whole = {(question, item, "base", breakdown, "", group), *missing, unasked}
+        assert frozenset({*whole, ("children", breakdown, group)}) in sums, (question, breakdown, group)
+
+
 def test_every_sum_of_a_table_is_written_down(drawn: Results) -> None:
     for table, _, model in models(drawn):
         sums = {
