@@ -198,4 +198,7 @@ class _Progress:
 if __name__ == "__main__":
     # What was loaded stays to the end: it need not be looked through for what is no longer used.
     gc.freeze()
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    finally:
+        gc.unfreeze()  # else compiled libraries complain at the end of what they take for lost

@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+from analysis.unfit import place_of
+
 ROOT = Path(__file__).resolve().parents[3]
 MATERIAL = Path(os.environ.get("CONSULT_MATERIAL", ROOT.parent / "shared" / "material"))
 FORMULAS = [
@@ -13,6 +15,11 @@ FORMULAS = [
 ]  # fmt: skip
 ARABIC = "هل تشعر بالأمان عندما تستخدم الإنترنت؟ وَمَا الَّذِي يُقْلِقُكَ؟ "
 CHINESE = "你觉得上网安全吗？有什么让你担心？👩‍👩‍👧 "
+
+
+def choices() -> list[str]:
+    """Give those that a bundle may hold: the rest is refused when it is read."""
+    return [words for words in naughty() if not place_of(words, "it")]
 
 
 def naughty() -> list[str]:

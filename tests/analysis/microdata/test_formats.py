@@ -10,7 +10,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from hostile_words import naughty
+from hostile_words import choices
 from openpyxl.utils.escape import unescape
 from recoded_by_hand import recoded
 
@@ -82,7 +82,7 @@ def test_the_codebook_neutralises_every_hostile_choice(exported: Exported) -> No
         header, *rows = csv_rows(exported[0] / "csv" / f"codebook.{language}.csv")
         assert header == ["column", "question", "label", "code", "name", "meaning", "missing"]
         found = {row[4]: row[5] for row in rows if row[0] == "likelihood"}
-        for at, words in enumerate(naughty(), start=100):
+        for at, words in enumerate(choices(), start=100):
             assert found[f"c{at}"] == harmless(clean(words))
 
 
@@ -107,7 +107,7 @@ def test_xlsx_holds_the_same_rows_and_no_formula(
 def test_xlsx_says_hostile_choices_as_they_are(exported: Exported) -> None:
     book = openpyxl.load_workbook(exported[0] / "responses.xlsx")
     said = {row[4].value: row[5] for row in book["codebook ar"].iter_rows() if row[0].value == "likelihood"}
-    for at, words in enumerate(naughty(), start=100):
+    for at, words in enumerate(choices(), start=100):
         cell = said[f"c{at}"]
         assert unescape(cell.value or "") == clean(words)
         assert cell.data_type != "f"
