@@ -139,7 +139,10 @@ def notes_the_time(text: str) -> list[int]:
 
 
 def logs_more_than_words(text: str) -> list[int]:
-    """Find log lines with a trace, or with anything of a request besides its method and its rule."""
+    """Find log lines with a trace, or with anything of a request besides its method and its rule.
+
+    The number of an account of staff may stand in one, and the status of a reply.
+    """
     found = []
     for node, name in calls(text):
         if not re.fullmatch(
@@ -147,7 +150,9 @@ def logs_more_than_words(text: str) -> list[int]:
         ):
             continue
         given = [ast.unparse(part) for part in node.args[1:]]
-        allowed = re.compile(r"request\.method|rule|type\(\w+\)\.__name__|self\.job_id|task\.job\.id|fault")
+        allowed = re.compile(
+            r"request\.method|rule|reply\.status_code|account_id|type\(\w+\)\.__name__|self\.job_id|task\.job\.id|fault"
+        )
         more = name.endswith("exception") or any(each.arg == "exc_info" for each in node.keywords)
         put_together = bool(node.args) and not isinstance(node.args[0], ast.Constant)
         if more or put_together or not all(allowed.fullmatch(each) for each in given):

@@ -29,11 +29,11 @@ def test_who_comes_in_and_who_does_not_is_noted(site: StaffSite, caplog: pytest.
     told = caplog.messages
     assert told[:4] == [
         f"office: POST refused with 403: /staff/sign-in, account {account}",
-        "office: POST refused with 403: /staff/sign-in, account unknown",
+        "office: POST refused with 403: /staff/sign-in, account None",
         f"office: signed in with a password, account {account}",
         f"office: signed out, account {account}",
     ]
-    assert told[-1] == "office: POST refused with 429: /staff/sign-in, account unknown"
+    assert told[-1] == "office: POST refused with 429: /staff/sign-in, account None"
     assert not [line for line in told if "canary" in line or "@" in line or PASSWORD in line]
 
 

@@ -20,9 +20,17 @@ def attach(office: Blueprint) -> None:
     office.after_request(_look)
 
 
-def notice(what: str, account_id: int) -> None:
-    """Note that somebody came in or went."""
-    log.warning("office: %s, account %d", what, account_id)
+def came(account_id: int, *, second_step: bool) -> None:
+    """Note that somebody came in, and how."""
+    if second_step:
+        log.warning("office: signed in with a second step, account %d", account_id)
+    else:
+        log.warning("office: signed in with a password, account %d", account_id)
+
+
+def went(account_id: int) -> None:
+    """Note that somebody signed out."""
+    log.warning("office: signed out, account %d", account_id)
 
 
 def tried(account_id: int | None) -> None:
@@ -38,8 +46,9 @@ def refused() -> None:
 def _look(reply: Response) -> Response:
     if reply.status_code in _REFUSED or g.get("staff_refused"):
         me = somebody()
-        account = me.account_id if me else g.get("staff_tried")
+        account_id = me.account_id if me else g.get("staff_tried")
         rule = request.url_rule.rule if request.url_rule else "no route"
-        words = "office: %s refused with %d: %s, account %s"
-        log.warning(words, request.method, reply.status_code, rule, account or "unknown")
+        log.warning(
+            "office: %s refused with %d: %s, account %s", request.method, reply.status_code, rule, account_id
+        )
     return reply

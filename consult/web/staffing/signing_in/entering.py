@@ -15,7 +15,7 @@ from consult.services.people import second_step as second_steps
 from consult.services.people.signing import DelayedError
 from consult.tables import Account
 from consult.web.staffing.allowed import allowed_signed_in, db, held, me, open_to_all, somebody
-from consult.web.staffing.noticing import notice, tried
+from consult.web.staffing.noticing import came, tried, went
 
 CARRIED = "invitation"  # what a browser keeps although somebody else is signed in now
 
@@ -87,7 +87,7 @@ def enter(account: Account, *, second_step: bool = False) -> None:
     carried = browser.get(CARRIED)
     sessions.end(db(), browser.token)
     browser.renew(sessions.begin(db(), account.id, second_step=second_step))
-    notice("signed in with a second step" if second_step else "signed in with a password", account.id)
+    came(account.id, second_step=second_step)
     if carried:
         browser[CARRIED] = carried
 
@@ -105,7 +105,7 @@ def after() -> str:
 def sign_out() -> ResponseReturnValue:
     """End this sitting."""
     sessions.end(db(), held().token)
-    notice("signed out", me().account_id)
+    went(me().account_id)
     held().ended = True
     return redirect(url_for("staff.signing_in_signed_out"), 303)
 
