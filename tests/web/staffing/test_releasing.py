@@ -167,8 +167,10 @@ def test_the_report_on_quality_speaks_the_readers_language(staff: StaffSite, rea
     with database.session(staff.engine) as session, database.writing(session):
         session.execute(update(Account).values(language=reader))
     page = client.get(staff.url("releasing_export", holding=QUALITY)).text
-    assert said in page.split('<pre class="said" ')[1].split("</pre>")[0]
-    assert page.split('<pre class="said" ')[1].startswith(how)
+    report = page.split('<div class="told" ')[1].split("</div>")[0]
+    assert report.startswith(how)
+    assert f"<h2>{said}" in report
+    assert '<p class="in1">' in report
     file = client.get(staff.url("releasing_export_file", holding=QUALITY))
     assert said in file.data.decode()
 
