@@ -23,7 +23,9 @@ from analysis import bundle, unfit
 from analysis.charts import charts_of
 from analysis.children import quotes, wording
 from analysis.children.extras import Extras
+from analysis.children.offices import sentences_of
 from analysis.children.quotes import Quote
+from analysis.children.wording import Wording
 from analysis.disclosure import SHOWN, Cell, Column, Release, Row
 from analysis.disclosure.lines import ReleaseDamagedError, lines_of, read_lines
 from analysis.disclosure.recall import recall, write
@@ -38,6 +40,7 @@ from analysis.table_files import write_tables
 from analysis.workbook import write_workbook
 
 UNFIT = re.compile(unfit.PATTERN)
+NO_FIGURES = re.compile(r"[{}\d²½⁰-₉①-⓿]|[٠-٩०-९]")
 UNFIT_WORDS = ("bell\x07", "escape\x1b[31m", "vertical\x0btab", "none\uffff")
 
 
@@ -61,7 +64,7 @@ class Told:
             | {"agenda_item": 3, "agenda_title": self.word(), "original": language}
             | {"sections": {name: self.said[at :: len(SECTIONS)] for at, name in enumerate(SECTIONS)}}
         )
-        self.extras = Extras(quotes=(Quote("likelihood", language, self.said[0], "14-18"),))
+        self.extras = Extras(self._reworded(), (Quote("likelihood", language, self.said[0], "14-18"),))
 
     def word(self, before: str = "") -> str:
         """Give hostile words: the same for what was said before in the same words."""
@@ -69,6 +72,15 @@ class Told:
         if before:
             self._told[before] = words
         return words
+
+    def _reworded(self) -> Wording:
+        """Put hostile words into every sentence that the office may edit; figures and braces are refused there."""
+        found: dict[tuple[str, str, str], Mapping[str, str]] = {}
+        for band in (*make_release.BANDS, "poster"):
+            for key, sentence in sentences_of(self.release, self.language, band).items():
+                needed = "".join(f"{{{min(either)}}}" for either in sentence.needed)
+                found[self.language, band, key] = {"": f"{NO_FIGURES.sub('', self.word())} {needed}"}
+        return Wording(found)
 
     def _book(self, book: Mapping[str, Any]) -> dict[str, Any]:
         return self._only(book) | {"languages": [self.language], "default_language": self.language}
@@ -177,6 +189,11 @@ def test_printed_pages_say_them_and_do_nothing(told: Told, out: Path) -> None:
         data = json.loads((out / f"child_summary.{told.language}.{band}.json").read_text())
         words = read_back.letters(pages[f"child_summary.{told.language}.{band}.pdf"])
         assert read_back.letters(data["above"]) in words
+        reworded = [
+            _plain_part(said[""]) for (_, of, _), said in told.extras.wording.sentences.items() if of == band
+        ]
+        assert reworded
+        assert [each for each in reworded if each in words], "none of the office's own sentences is there"
         headings = [read_back.letters(part["heading"]) for part in data["parts"]]
         assert not [heading for heading in headings if heading not in words]
 
@@ -193,6 +210,10 @@ def test_an_edited_report_is_brought_up_to_date_all_the_same(told: Told, out: Pa
     update(tmp_path / "edited.docx", sources, told.settings, told.language, again)
     before, after = (read_back.paragraphs(path) for path in (tmp_path / "edited.docx", again))
     assert after == before
+
+
+def _plain_part(said: str) -> str:
+    return read_back.letters(said.partition("{")[0])
 
 
 # What no document can hold is refused before anything is written, and the place is told.
