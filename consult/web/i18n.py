@@ -29,12 +29,16 @@ DOMAINS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One language of the interface: its code, CLDR's name for its rules, its own name, "ltr" or "rtl"."""
+    """One language of the interface: its code, CLDR's name for its rules, its own name, "ltr" or "rtl".
+
+    `months` is CLDR's name for those whose names of the months stand before the usual ones, "" for none.
+    """
 
     code: str
     cldr: str
     name: str
     direction: str
+    months: str = ""
 
 
 LOCALES: tuple[Locale, ...] = tuple(
@@ -106,4 +110,9 @@ def number(value: int, language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """Write a date in words: "5 March 2027"."""
-    return format_date(value, format="long", locale=locale(language).cldr)
+    spoken = locale(language)
+    written = format_date(value, format="long", locale=spoken.cldr)
+    if not spoken.months:
+        return written
+    usual, other = (format_date(value, "MMMM", locale=name) for name in (spoken.cldr, spoken.months))
+    return written.replace(usual, f"{other}/{usual}")

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import gettext
 from web_site import Site
 
+from analysis.render.words import words_of
 from consult.errors import REASONS
 from consult.survey.m49 import COUNTRIES
 from consult.web import i18n, places
@@ -56,6 +57,14 @@ def test_names_stand_where_a_reader_looks_for_them() -> None:
 def test_numbers_and_dates_follow_the_language(language: str) -> None:
     assert i18n.number(12, language) == "12"
     assert "2027" in i18n.day(date(2027, 3, 5), language)
+
+
+def test_a_date_in_arabic_names_the_month_as_both_halves_of_its_readers_do() -> None:
+    """And as the documents do, which have the other implementation of the same rule."""
+    for month in range(1, 13):
+        on = date(2027, month, 5)
+        assert i18n.day(on, "ar") == words_of("ar", "reports").date(on)
+    assert i18n.day(date(2027, 11, 5), "ar") == "5 تشرين الثاني/نوفمبر 2027"
 
 
 def test_an_unknown_language_is_none_of_ours() -> None:
