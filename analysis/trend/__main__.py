@@ -1,7 +1,8 @@
 """`python -m analysis.trend FOLDER FOLDER ... [--out FILE] [--language xx ...]`: shares over a poll's waves.
 
 With --out: the rows as CSV, labelled in the first language; beside it, in each language, the note
-(NAME.xx.txt) and a folder of charts (NAME-charts). Without it the rows are printed, and the notes told.
+(NAME.xx.txt), a page with note, charts and their tables (NAME.xx.html), and a folder of the charts
+(NAME-charts). Without it the rows are printed, and the notes told.
 """
 
 import argparse
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "folder", type=Path, nargs="+", help="releases or bundles; a bundle may join its release"
     )
     parser.add_argument("--language", action="append", default=[], help="may be given several times")
-    parser.add_argument("--out", type=Path, help="CSV file; notes and charts stand beside it")
+    parser.add_argument("--out", type=Path, help="CSV file; notes, pages and charts stand beside it")
     given = parser.parse_args(arguments)
     languages = tuple(dict.fromkeys(given.language)) or ("en",)
     try:
@@ -64,6 +65,7 @@ def _tell(waves: Sequence[Wave], languages: Sequence[str]) -> None:
 def _write(waves: Sequence[Wave], languages: Sequence[str], out: Path) -> None:
     # Drawing takes a second to load; what is only printed does without.
     from analysis.trend.charts import write_trend_charts  # noqa: PLC0415
+    from analysis.trend.page import trend_page  # noqa: PLC0415
 
     for at, language in enumerate(languages):
         found = trend(waves, language)
@@ -74,7 +76,9 @@ def _write(waves: Sequence[Wave], languages: Sequence[str], out: Path) -> None:
         told = "".join(f"{line}\n" for line in found.note)
         out.with_suffix(f".{language}.txt").write_text(told, encoding="utf-8")
         _say(f"drawing the charts ({language})")
-        write_trend_charts(waves, language, out.with_name(f"{out.stem}-charts"))
+        drawn = write_trend_charts(waves, language, out.with_name(f"{out.stem}-charts"))
+        page = trend_page(waves, drawn, spoken(language))
+        out.with_suffix(f".{language}.html").write_text(page, encoding="utf-8")
 
 
 def _say(what: str) -> None:

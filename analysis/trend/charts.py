@@ -51,10 +51,10 @@ class _Drawn:
         ]
 
 
-def write_trend_charts(waves: Sequence[Wave], language: str, out: Path) -> list[Path]:
-    """Write every chart of a trend as NAME.LANGUAGE.svg and .png into a folder; give the paths."""
+def write_trend_charts(waves: Sequence[Wave], language: str, out: Path) -> list[tuple[Chart, Path]]:
+    """Write every chart of a trend as NAME.LANGUAGE.svg and .png into a folder; give each with its SVG."""
     out.mkdir(parents=True, exist_ok=True)
-    return [path for chart in trend_charts(waves, language) for path in write_chart(chart, language, out)]
+    return [(chart, write_chart(chart, language, out)[0]) for chart in trend_charts(waves, language)]
 
 
 def trend_charts(waves: Sequence[Wave], language: str) -> list[Chart]:

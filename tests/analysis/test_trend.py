@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import re
 from pathlib import Path
 
 import make_waves
@@ -216,6 +217,10 @@ def test_the_command_writes_rows_and_a_note(place: Path, tmp_path: Path, capsys)
     assert {"question", "choice", "wave", "count", "percent", "status", "flag"} <= rows[0].keys()
     assert "no sampling error" in (tmp_path / "trend.en.txt").read_text()
     assert "خطأ المعاينة" in (tmp_path / "trend.ar.txt").read_text()
+    page = (tmp_path / "trend.ar.html").read_text()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "خطأ المعاينة" in page
+    assert not re.findall(r"""(?:src|href)=["'](?!data:)""", page), "it asks no other file"
     charts = {path.name for path in (tmp_path / "trend-charts").iterdir()}
     assert {f"likelihood__waves.{x}" for x in ("en.svg", "en.png", "ar.svg", "ar.png")} < charts
     assert capsys.readouterr().out == ""

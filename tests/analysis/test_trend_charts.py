@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 import re
 import xml.etree.ElementTree as ET
+from base64 import b64encode
 
 import pytest
 from make_waves import waves
@@ -16,7 +17,9 @@ from analysis.render.chart import Chart, Line
 from analysis.render.drawing import png_bytes
 from analysis.render.strips import top_of
 from analysis.render.words import words_of
+from analysis.staff_words import spoken
 from analysis.trend.charts import trend_charts
+from analysis.trend.page import trend_page
 from analysis.trend.waves import Wave
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -154,6 +157,17 @@ def test_every_letter_is_in_our_fonts_and_every_word_on_the_sheet(language: str,
     said = [element.text for element in root if element.tag.endswith(("title", "desc"))]
     assert said == [found.title, found.description]
     assert not [w for w in recwarn if "Glyph" in str(w.message) or "font" in str(w.message).lower()]
+
+
+def test_the_page_tells_each_chart_as_a_table(tmp_path) -> None:
+    found = chart("likelihood", "fr")
+    svg, _ = write_chart(found, "fr", tmp_path)
+    page = trend_page(waves(), [(found, svg)], spoken("fr"))
+    told = [re.sub(r"<[^>]+>", "|", row) for row in re.findall(r"<tr>.*</tr>", page)]
+    cells = [[cell for cell in row.split("|") if cell] for row in told]
+    assert cells[0] == ["Réponse", "Vague 1 2026", "Vague 2 2027", "Vague 3 2028", "question modifiée"]
+    assert cells[1:] == [[line.label, *(v.shown for v in line.values)] for line in found.lines]
+    assert b64encode(svg.read_bytes()).decode() in page
 
 
 def test_many_waves_make_the_sheet_wider() -> None:
