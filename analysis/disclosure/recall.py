@@ -23,7 +23,8 @@ def write(release: Release, folder: Path) -> Path:
     """Write a release's tables with their notes, and its codebook; give the path."""
     document = {"format": FORMAT, **_document(release)}
     path = folder / NAME
-    path.write_text(json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    # Not sorted: wordings stand in the order of the age bands, and what is read by all is that of the oldest.
+    path.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
 

@@ -1,14 +1,15 @@
 """A release read back whole from its folder, and refused where its two writings differ."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import make_bundle
 import pytest
 
 from analysis.__main__ import main
 from analysis.disclosure.lines import ReleaseDamagedError
-from analysis.disclosure.recall import NAME
+from analysis.disclosure.recall import NAME, write
+from analysis.labels import question_label
 from analysis.output import _facts, recall_release
 
 
@@ -27,6 +28,19 @@ def test_a_release_comes_back_with_its_notes_flags_and_words(written) -> None:
     assert {f.name for f in fields(release)} >= {"tables", "codebook", "policy"}
     assert any("pooled" in table.notes for table in release.tables)
     assert all(type(row.joins) is tuple for table in release.everything for row in table.rows)
+
+
+def test_a_release_keeps_the_order_of_the_age_bands(written) -> None:
+    """Of wordings for three ages a report prints that of the oldest, which is the last of them."""
+    book = json.loads((written.parent / "bundle" / "codebook.json").read_text())
+    release, _ = recall_release(written)
+    assert json.dumps(release.codebook) == json.dumps(book)
+    by_band = {"10-13": "Is it fun?", "14-18": "Do you enjoy it?"}
+    label = {"en": {"7-9": "Fun?", **by_band}}
+    questions = [{**release.codebook["questions"][0], "label": label}]
+    write(replace(release, codebook={**release.codebook, "questions": questions}), written.parent)
+    read = json.loads((written.parent / NAME).read_text())["codebook"]
+    assert question_label(read, questions[0]["name"], "en") == "Do you enjoy it?"
 
 
 def test_cells_that_differ_from_the_tables_beside_are_refused(written) -> None:
