@@ -51,14 +51,21 @@ def draw_strips(sheet: Sheet, chart: Chart, starts: Point, y: float) -> float:
 
 def _head_room(chart: Chart, place: float) -> float:
     """Give the height of the words above the rules where lines are broken."""
-    rows = max((len(lines(each.words, 2 * place - 8, _SMALL)) for each in chart.breaks), default=0)
+    wide = _room(chart, place)
+    rows = max((len(lines(each.words, wide, _SMALL)) for each in chart.breaks), default=0)
     return rows * leading(_SMALL) + (2 if rows else 0)
+
+
+def _room(chart: Chart, place: float) -> float:
+    """Give how wide the words at a rule may be: two places, or one where the next rule is a place away."""
+    near = any(second.before - first.before == 1 for first, second in pairwise(chart.breaks))
+    return place - 6 if near else 2 * place - 8
 
 
 def _heads(sheet: Sheet, chart: Chart, start: float, place: float, y: float) -> float:
     """Write what each place stands for, and above it where and why lines are broken."""
     for each in chart.breaks:
-        _centred(sheet, (start + place * each.before, y), each.words, 2 * place - 8, WARN)
+        _centred(sheet, (start + place * each.before, y), each.words, _room(chart, place), WARN)
     y += _head_room(chart, place)
     heights = [
         _centred(sheet, (start + place * (at + 0.5), y), name, place - 6, INK)

@@ -25,7 +25,8 @@ from analysis.trend.waves import Wave
 
 # The order of these answers says something; others stand from most to least chosen.
 _ORDERED = {"scale", "range", "integer"}
-_ABSENT = "absent"
+# Why a wave shows no share of an answer, where the release has no word for it.
+_ABSENT, _PARTLY, _FEW = "absent", "partly", "few"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,18 @@ class _Drawn:
         return tuple(wave for wave, lines in zip(self.waves, self.lines, strict=True) if lines)
 
     def status(self, choice: str) -> list[str]:
-        """Say for each wave how an answer is shown there."""
-        return [
-            lines[choice].status if choice in lines else _ABSENT if lines else NOT_ASKED
-            for lines in self.lines
-        ]
+        """Say for each wave how an answer is shown there, or why it has no share."""
+        return [self._status(choice, at) for at in range(len(self.waves))]
+
+    def _status(self, choice: str, at: int) -> str:
+        line = self.lines[at].get(choice)
+        if line is None:
+            return _ABSENT if self.lines[at] else NOT_ASKED
+        if line.percent is not None or line.status in {NOT_ASKED, SUPPRESSED}:
+            return line.status
+        # With a base large enough, only an answer that some could not choose has no share of all children.
+        enough = (line.base or 0) >= self.waves[at].policy["percent_base"]
+        return _PARTLY if line.status == SHOWN and enough else _FEW
 
 
 def write_trend_charts(waves: Sequence[Wave], language: str, out: Path) -> list[tuple[Chart, Path]]:
@@ -110,11 +118,17 @@ def _order(drawn: _Drawn) -> list[str]:
 
 def _values(drawn: _Drawn, choice: str) -> tuple[Value, ...]:
     _ = drawn.words.gettext
-    why = {NOT_ASKED: _("not asked"), SUPPRESSED: _("hidden"), _ABSENT: _("not offered")}
+    why = {
+        NOT_ASKED: _("not asked"),
+        SUPPRESSED: _("hidden"),
+        _ABSENT: _("not offered"),
+        _PARTLY: _("some ages only"),
+        _FEW: _("too few"),
+    }
     found = []
     for lines, status in zip(drawn.lines, drawn.status(choice), strict=True):
         share = lines[choice].percent if choice in lines else None
-        shown = why.get(status, _("too few")) if share is None else drawn.words.percent(share)
+        shown = why[status] if share is None else drawn.words.percent(share)
         found.append(Value(share, shown))
     return tuple(found)
 
@@ -144,8 +158,10 @@ def _notes(drawn: _Drawn, names: Sequence[str], lines: Sequence[Line]) -> Iterat
     found = {status for name in names for status in drawn.status(name)}
     if SUPPRESSED in found:
         yield _("Hidden: not shown, so that nobody can be recognized. The line stops there.")
-    if any(value.share is None for line in lines for value in line.values) and SHOWN in _unshared(drawn):
+    if _FEW in found:
         yield _("Too few: too few children answered to give a percentage.")
+    if _PARTLY in found:
+        yield _("Some ages only: only some age groups could choose it, so it has no share of all children.")
     yield _("Every strip goes from 0 to {top}.", top=words.percent(top_of(lines)))
     yield _("Children who answered: {bases}.", bases=words.listed(list(_bases(drawn))))
     shapes = {line.shape for lines in drawn.lines for line in lines.values()}
@@ -155,12 +171,6 @@ def _notes(drawn: _Drawn, names: Sequence[str], lines: Sequence[Line]) -> Iterat
         yield _("The share of children who put this first.")
     yield chosen(words)
     yield _source(drawn)
-
-
-def _unshared(drawn: _Drawn) -> set[str]:
-    """Give the states of cells without a share that are neither hidden nor left out of the question."""
-    cells = [line for lines in drawn.lines for line in lines.values()]
-    return {SHOWN for line in cells if line.percent is None and line.status not in {SUPPRESSED, NOT_ASKED}}
 
 
 def _bases(drawn: _Drawn) -> Iterator[str]:

@@ -28,7 +28,8 @@ class WavesError(ValueError):
 class Wave:
     """One wave as shown: `lines` of all questions' tables; `codebook` is None where the release has none.
 
-    `source` is the checksum of the bundle's manifest; `questionnaire` has name, version and digest.
+    `source` is the checksum of the bundle's manifest; `questionnaire` has name, version and digest; `policy`
+    is what it was protected by.
     """
 
     folder: str
@@ -40,6 +41,7 @@ class Wave:
     source: str
     lines: tuple[Line, ...]
     codebook: Mapping[str, Any] | None
+    policy: Mapping[str, int]
 
 
 def read_waves(folders: Sequence[Path], progress: Progress = lambda _: None) -> tuple[Wave, ...]:
@@ -84,7 +86,7 @@ def _release(folder: Path, progress: Progress) -> Wave:
     ]
     lines = tuple(line for table in tables for line in read_lines(table))
     source = str(manifest["bundle_manifest_sha256"])
-    wave = _wave(folder.name, manifest["facts"], manifest["questionnaire"], source, lines)
+    wave = _wave(folder.name, manifest, manifest["questionnaire"], source, lines)
     if recall.NAME not in manifest["files"]:
         return wave
     whole, _ = output.recall_release(folder)
@@ -96,21 +98,23 @@ def _protected(found: bundles.Bundle, progress: Progress) -> Wave:
     release, _ = protect(exact, load_policy(), progress)
     lines = tuple(lines_of(release.everything))
     questionnaire = found.codebook["questionnaire"]
-    wave = _wave(found.folder.name, release.facts, questionnaire, found.manifest_sha256, lines)
+    told = {"facts": release.facts, "policy": release.policy}
+    wave = _wave(found.folder.name, told, questionnaire, found.manifest_sha256, lines)
     return replace(wave, codebook=found.codebook)
 
 
 def _wave(
     folder: str,
-    facts: Mapping[str, Any],
+    told: Mapping[str, Any],
     questionnaire: Mapping[str, Any],
     source: str,
     lines: Sequence[Line],
 ) -> Wave:
+    facts = told["facts"]
     wave = facts.get("wave", {})
     kept = tuple(line for line in lines if line.shape not in {"profile", "words", "themes"})
     poll, name, opened = str(facts["poll"]["code"]), str(wave.get("name", "")), str(wave.get("opened", ""))
-    return Wave(folder, poll, name, opened, facts, questionnaire, source, kept, None)
+    return Wave(folder, poll, name, opened, facts, questionnaire, source, kept, None, told["policy"])
 
 
 def _checked(waves: Sequence[Wave]) -> tuple[Wave, ...]:

@@ -129,6 +129,22 @@ def test_a_hidden_share_leaves_a_gap_that_says_so(language: str) -> None:
     assert max(last - first for first, last in runs) < 0.03
 
 
+def test_a_share_that_is_missing_says_why() -> None:
+    """A count without a share: of few children, or of an answer that some ages did not have."""
+    first, second, third = waves()
+    place = ("risks", "overall", "scams")
+    for base, said in ((second.policy["percent_base"] - 5, "too few"), (500, "some ages only")):
+        lines = tuple(
+            dataclasses.replace(x, base=base, percent=None)
+            if (x.question, x.breakdown, x.row) == place
+            else x
+            for x in second.lines
+        )
+        found = chart("risks", "en", (first, dataclasses.replace(second, lines=lines), third))
+        assert said in {line.values[1].shown for line in found.lines}
+        assert any(note.lower().startswith(f"{said}:") for note in found.notes)
+
+
 def test_a_wave_that_did_not_ask_is_no_point() -> None:
     first, second, third = waves()
     without = dataclasses.replace(second, lines=tuple(x for x in second.lines if x.question != "risks"))
