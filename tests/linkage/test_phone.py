@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -45,6 +46,27 @@ def test_a_phone_tells_nothing(watched: Callable[..., dict[str, list[Finding]]],
     found = watched()
     leaks = {name: places for name in BROWSER if (places := record(name, "browser", found[name]))}
     assert not leaks
+
+
+def test_no_script_could_take_an_address_out_of_the_history(driver: Playwright, tmp_path: Path) -> None:
+    """What docs/anonymity.md says of A9: the poll's word stays, whatever a page does afterwards."""
+    device = Device(driver, tmp_path / "profile")
+    page = device.on()
+    try:
+        body = "<title>Consult</title><script>history.replaceState(null, '', '/')</script>"
+        page.context.route(
+            "**/*",
+            lambda route: route.fulfill(
+                body=body, content_type="text/html", headers={"Cache-Control": "no-store"}
+            ),
+        )
+        page.goto("http://poll.example/en/safe")
+        expect(page).to_have_url("http://poll.example/")
+    finally:
+        device.off()
+    with sqlite3.connect(tmp_path / "profile" / "Default" / "History") as history:
+        places = {url for (url,) in history.execute("SELECT url FROM urls")}
+    assert places == {"http://poll.example/en/safe", "http://poll.example/"}
 
 
 def test_every_leak_that_is_planted_in_pages_is_found(watched, record) -> None:
