@@ -141,6 +141,11 @@ def test_bars_grow_from_the_right_in_arabic(release: Release) -> None:
     assert right.min() > 0.4
 
 
+def test_the_stop_of_a_russian_year_ends_its_sentence_too(release: Release) -> None:
+    source = chart(release, "likelihood__overall", "ru").notes[-1]
+    assert source.endswith("\u202fг.")
+
+
 def test_synthetic_is_drawn_on_every_chart(release: Release) -> None:
     for language in make_release.LANGUAGES:
         marks = {chart.mark for chart in charts_of(release, language)}
