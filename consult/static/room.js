@@ -85,12 +85,14 @@ function results(form) {
   });
 }
 function support(which, button) {
+  var back = stood[which];
   keys[which] = keys[which] || fresh();
   request('POST', one('form', room).action + '/support',
-    'script=1&which=' + which + '&key=' + keys[which] + (stood[which] ? '&back=1' : ''),
+    'script=1&which=' + which + '&key=' + keys[which] + (back ? '&back=1' : ''),
     function (status) {
       if (status != 200) return;
-      stood[which] = !stood[which];
+      // Not turned but set: two quick presses say the same.
+      stood[which] = !back;
       button.textContent = words[stood[which] ? 9 : 6];
     });
 }

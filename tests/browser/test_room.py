@@ -100,6 +100,41 @@ def test_one_word_reaches_the_screens_when_the_facilitator_releases_it(
         expect(page.locator("#shown li")).to_have_count(4)
 
 
+def test_two_quick_presses_stand_behind_words_once_and_say_so(browser: Browser, server: Server) -> None:
+    url = f"sqlite:///{server.folder / 'instance' / 'consult.db'}"
+    engine = database.engine(url, server.folder / "instance" / "keys")
+    talk = open_talk(engine, DOCUMENT, "14-18", ["solutions_text"], size=12)
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{server.url}/en/room/{talk.code}")
+    talk.ask("solutions_text")
+    page.locator("#p-solutions_text textarea").fill("More lamps")
+    page.locator("#p-solutions_text button.main").evaluate("button => { button.click(); button.click(); }")
+    expect(page.locator("#sent")).to_be_visible()
+    talk.step("close")
+    with database.session(engine) as session:
+        (said,) = words.said(session, talk.wave_id, "solutions_text")
+        words.turn(session, session.get_one(Dialogue, talk.dialogue_id), [said.id], "released")
+    talk.step("show")
+    button = page.locator("#shown button")
+    before = button.text_content()
+    replies: list[str] = []
+    page.on("response", lambda reply: replies.append(reply.url) if reply.url.endswith("/support") else None)
+    for pressed, supported in (("once", 1), ("back", 0)):
+        button.evaluate("button => { button.click(); button.click(); }")
+        while len(replies) < 2:
+            page.wait_for_timeout(20)
+        replies.clear()
+        if supported:
+            expect(button, pressed).not_to_have_text(before or "")
+        else:
+            expect(button, pressed).to_have_text(before or "")
+        with database.session(engine) as session:
+            assert words.said(session, talk.wave_id, "solutions_text")[0].support == supported
+    context.close()
+    engine.dispose()
+
+
 def test_a_phone_that_loses_its_network_answers_when_it_is_back(talk: Talk, phones) -> None:
     page = phones["en"]
     talk.ask("likelihood")
