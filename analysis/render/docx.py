@@ -91,10 +91,12 @@ class Report:
         """Write a table: number and title above, header row repeated on every page, lettered notes below."""
         self._tables += 1
         number = self._words.gettext("Table {number}", number=self._words.number(self._tables))
-        self._caption(number, table.title, table.unit)
+        # What the first cell of the head says is of the whole table. LibreOffice prints its marks as letters.
+        first, *others = table.head
+        self._caption(number, table.title, table.unit, first.notes)
         grid = self._document.add_table(rows=0, cols=len(table.head))
         styles.shape_table(grid, len(table.head), rtl=self._words.rtl)
-        self._row(grid, table.head, style=styles.TABLE_HEAD)
+        self._row(grid, (Cell(first.text), *others), style=styles.TABLE_HEAD)
         styles.repeat_on_every_page(grid.rows[0])
         for row in table.rows:
             self._row(grid, row, style=styles.TABLE_TEXT)
@@ -128,7 +130,7 @@ class Report:
         paragraph._p.style = self._ids[style]  # noqa: SLF001
         return paragraph
 
-    def _caption(self, number: str, title: str, unit: str = "") -> None:
+    def _caption(self, number: str, title: str, unit: str = "", notes: Sequence[int] = ()) -> None:
         paragraph = self._paragraph("", style="Caption")
         paragraph.add_run(number).add_break()
         named = paragraph.add_run(title)
@@ -136,6 +138,7 @@ class Report:
         if unit:
             named.add_break()
             paragraph.add_run(unit)
+        self._mark(paragraph, notes)
 
     def _row(self, grid: Any, cells: Sequence[Cell], *, style: str) -> None:  # noqa: ANN401
         row = grid.add_row()
@@ -144,11 +147,13 @@ class Report:
             paragraph = cell.paragraphs[0]
             paragraph._p.style = self._ids[style]  # noqa: SLF001
             paragraph.add_run(content.text)
-            if content.notes:
-                letters = ",".join(self._letter(note) for note in content.notes)
-                paragraph.add_run(letters).font.superscript = True
+            self._mark(paragraph, content.notes)
             if place:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def _mark(self, paragraph: Any, notes: Sequence[int]) -> None:  # noqa: ANN401
+        if notes:
+            paragraph.add_run(",".join(map(self._letter, notes))).font.superscript = True
 
     def _notes(self, table: Table) -> None:
         if table.source:

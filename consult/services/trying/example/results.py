@@ -20,13 +20,15 @@ from consult.services.planning.influence import Line
 from consult.services.releasing import making, releases
 from consult.services.reporting import making as reporting
 from consult.services.reporting import plans, reports
-from consult.services.trying.example.beginning import NOTE, TITLE, People
+from consult.services.trying.example.beginning import People
 from consult.tables import Job, Release, Wave
 
 KINDS = {**making.KINDS, **reporting.KINDS}
 REPORT_LANGUAGES = ("en", "fr", "ar")
 _LOOK_AGAIN = 0.5  # seconds, where another worker took the job first
-INFLUENCE = Path(__file__).resolve().parents[3] / "questionnaires" / "example_influence.toml"
+_TEXTS = Path(__file__).resolve().parents[3] / "questionnaires"
+INFLUENCE, REPORT = _TEXTS / "example_influence.toml", _TEXTS / "example_report.toml"
+MASTHEAD = {"organ": "hrc", "symbol": "EXAMPLE/1", "agenda_item": 1, "distribution": "general"}
 
 
 class ExampleError(ConsultError):
@@ -68,9 +70,9 @@ def report(engine: Engine, places: Places, release_id: int, who: People, today: 
     """Make the report in several languages from the published results; give its number."""
     with database.session(engine) as session:
         release = session.get_one(Release, release_id)
-        given = {"organ": "hrc", "limit": plans.LIMITS[0], "original": "en", "date": today.isoformat()}
-        words = {"title": TITLE, "ethics": NOTE, "section_introduction": f"[synthetic] {NOTE}"}
-        plans.save(session, release.consultation_id, who.first, "en", given | words)
+        given = MASTHEAD | {"limit": plans.LIMITS[0], "original": "en", "date": today.isoformat()}
+        for language, words in tomllib.loads(REPORT.read_text(encoding="utf-8")).items():
+            plans.save(session, release.consultation_id, who.first, language, given | words)
         made = _work(engine, places, reports.ask(session, places, [release], REPORT_LANGUAGES, who.first))
         return made.result_id or 0
 
