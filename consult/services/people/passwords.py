@@ -1,6 +1,5 @@
 """Passwords: which are refused, how they are kept (Argon2id), how one is checked."""
 
-import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,6 @@ LONGEST: Final = 256
 # RFC 9106, second recommended option: 64 MiB, three passes, four lanes.
 hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
 COMMON = Path(__file__).with_name("common_passwords.txt")
-LEAKED = Path(__file__).with_name("leaked_passwords.txt")
 
 
 class PasswordError(ConsultError):
@@ -47,7 +45,7 @@ def check(password: str, context: Iterable[str] = ()) -> None:
     if len(password) > LONGEST:
         raise PasswordError("long")
     plain = _letters(password)
-    if _is_known(password.lower()) or _is_known(plain) or len(set(password)) < 5:
+    if password.lower() in _common() or plain in _common() or len(set(password)) < 5:
         raise PasswordError("common")
     rest = plain
     for word in sorted(_words(context), key=len, reverse=True):
@@ -67,19 +65,10 @@ def _words(context: Iterable[str]) -> set[str]:
     return {part for part in parts if len(part) > 2}
 
 
-def digest(password: str) -> str:
-    """Give what is kept of a leaked password: enough of a digest to know it again, and not the word."""
-    return hashlib.sha256(password.encode()).hexdigest()[:12]
-
-
-def _is_known(word: str) -> bool:
-    return word in _lines(COMMON) or digest(word) in _lines(LEAKED)
-
-
-@lru_cache(maxsize=2)
-def _lines(list_of: Path) -> frozenset[str]:
-    """Give the passwords that are tried first, or the digests of those that were in leaks."""
-    lines = list_of.read_text(encoding="utf-8").splitlines()
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Give the passwords that are tried first."""
+    lines = COMMON.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
