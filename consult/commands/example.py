@@ -83,7 +83,7 @@ def _where(opened: Office, wave: Wave, release: int, report: int) -> str:
     lines += [
         f"  {here}/results/releases/{release}",
         f"  {here}/reports/{report}",
-        f"  {base}/staff/indicators/",
+        f"  {base}/staff/indicators/?year=2023",
         f"Files: {instance / 'releases'}, {instance / 'reports'}",
     ]
     return "\n".join(lines)
