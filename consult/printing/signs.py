@@ -49,5 +49,7 @@ def covered() -> frozenset[int]:
     found: set[int] = set()
     for file in font_files():
         with TTFont(file, lazy=True) as font:
+            # Names of glyphs are of no use here, and reading them would read the drawings of the whole font.
+            font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
             found |= set(font.getBestCmap() or ())
     return frozenset(number for number in found if unicodedata.category(chr(number))[0] != "C")

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,6 +129,14 @@ def test_no_third_material_is_committed() -> None:
     """The shared material stays where it lies; a copy of a data file here would be somebody else's data."""
     suffixes = {".gz", ".xlsx", ".xls", ".sav", ".parquet", ".zip", ".arff"}
     assert not [label(path) for path in tracked() if path.suffix in suffixes]
+
+
+def test_a_command_starts_without_what_only_the_worker_needs() -> None:
+    """Each command of a facilitator or a test is a process of its own, and these libraries take half a second."""
+    heavy = {"pyarrow", "numpy", "openpyxl", "typst", "fontTools", "flask"}
+    asked = f"import sys, consult.cli; print(*sorted({heavy!r} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_what_both_halves_need_is_the_same_in_both() -> None:

@@ -15,7 +15,7 @@ from consult.web import places
 LANGUAGES = ["ar", "en", "es", "fr", "ru", "zh"]
 DOCUMENT = json.loads(BUNDLED.read_text())
 DATES = {
-    "ar": "5 مارس 2099",
+    "ar": "5 آذار/مارس 2099",
     "en": "5 March 2099",
     "es": "5 de marzo de 2099",
     "fr": "5 mars 2099",

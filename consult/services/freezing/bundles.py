@@ -21,6 +21,7 @@ from consult.services.dialogues.carrying import TALKS
 from consult.services.freezing import group_tallies
 from consult.services.freezing.encoding import Encoder
 from consult.services.moderating import coding_bundle
+from consult.services.moderating.published import PUBLISHED
 from consult.survey.codebook import codebook, columns
 from consult.survey.kinds import KINDS
 from consult.survey.model import MISSING, Questionnaire
@@ -35,8 +36,6 @@ TEXT_COLUMNS = ("question", "language", "age_band", "text")
 OTHER = "other"
 RECRUITMENT = {"codes": "single-use codes on paper slips", TALKS: "groups met by facilitators"}
 WAITING = ("held", "proposed", "passed")  # states of a text of which nobody has decided for good
-# Square brackets tell, in every language, that these are not the words as they were written.
-PUBLISHED = func.coalesce("[" + texts.c.wording + "]", texts.c.text)
 Progress = Callable[[int], object]
 
 

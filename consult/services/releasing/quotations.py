@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.services import acts, database
-from consult.services.freezing.bundles import PUBLISHED
 from consult.services.jobs.rows import ReleasingError
+from consult.services.moderating.published import PUBLISHED
 from consult.survey import questionnaire as survey
 from consult.tables import Quotations, Wave, texts
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-import pyarrow.parquet as pq
 from sqlalchemy.orm import Session
 
 from consult.services.jobs.places import Places
@@ -30,6 +29,8 @@ def hand_over(session: Session, wave: Wave, bundle: Path, path: Path) -> tuple[Q
 
     What was cleared after the freeze is not in the bundle and waits for the next one.
     """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to load, and for the worker alone
+
     frozen = {
         (row["question"], row["language"], row["text"])
         for row in pq.read_table(bundle / _TEXTS, columns=["question", "language", "text"]).to_pylist()
