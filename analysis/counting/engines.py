@@ -45,6 +45,8 @@ def here(responses: Path, texts: Path) -> Iterator[Run]:
             "perfect_ht_threshold": _DIGITS,
         }
         with closing(duckdb.connect(config=config)) as store:
+            # A dozen queries read one file: its table of contents once, and nothing else kept between them.
+            store.execute("SET parquet_metadata_cache = true; SET enable_external_file_cache = false")
             for name, path in (("responses", responses), ("texts", texts)):
                 store.execute(f"CREATE VIEW {name} AS FROM read_parquet({_text(path)})")
             yield lambda query: store.sql(query).to_arrow_table()
