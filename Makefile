@@ -43,7 +43,7 @@ demo: setup ## Set up, open the bundled poll in six languages and serve it on ht
 .PHONY: test
 test: setup-dev check ## Set up and run every check and test
 	$(BIN)/python -m pytest -n auto --ignore=tests/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest -n 3 --dist loadfile tests/browser
 
 .PHONY: check
 check: setup-dev ## Format, lint, types and import rules
