@@ -7,7 +7,6 @@ the question was the same; where it changed the line is broken in the sight of a
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from analysis.charts import write_chart
@@ -19,7 +18,7 @@ from analysis.render.chart import Break, Chart, Line, Value
 from analysis.render.strips import top_of
 from analysis.render.words import Words
 from analysis.staff_words import spoken
-from analysis.trend.series import asked_in, differences_of, lines_of, questions_of, series_of
+from analysis.trend.series import asked_in, changes_of, differences_of, lines_of, questions_of
 from analysis.trend.telling import chosen, kinds_of_change, label
 from analysis.trend.waves import Wave
 
@@ -135,26 +134,22 @@ def _values(drawn: _Drawn, choice: str) -> tuple[Value, ...]:
 
 def _breaks(drawn: _Drawn) -> Iterator[Break]:
     """Give the places where the question of a wave is not that of the wave before it which asked it."""
-    series = series_of(drawn.question, drawn.asked)
-    for first, second in pairwise(drawn.asked):
-        if series[first.source] != series[second.source]:
-            yield Break(drawn.waves.index(second), drawn.words.gettext("question changed"))
+    for _, second in changes_of(drawn.question, drawn.asked):
+        yield Break(drawn.waves.index(second), drawn.words.gettext("question changed"))
 
 
 def _notes(drawn: _Drawn, names: Sequence[str], lines: Sequence[Line]) -> Iterator[str]:
     """Explain what a reader would ask: breaks, gaps, the scale, who answered, what may be compared."""
     words = drawn.words
     _ = words.gettext
-    series = series_of(drawn.question, drawn.asked)
-    for first, second in pairwise(drawn.asked):
-        if series[first.source] != series[second.source]:
-            yield _(
-                "Between {first} and {second} the question changed: {changes}. The line is broken there: the "
-                "shares before and after are not one series.",
-                first=_plain(first, drawn.waves, words),
-                second=_plain(second, drawn.waves, words),
-                changes=kinds_of_change(differences_of(drawn.question, first, second), words),
-            )
+    for first, second in changes_of(drawn.question, drawn.asked):
+        yield _(
+            "Between {first} and {second} the question changed: {changes}. The line is broken there: the "
+            "shares before and after are not one series.",
+            first=_plain(first, drawn.waves, words),
+            second=_plain(second, drawn.waves, words),
+            changes=kinds_of_change(differences_of(drawn.question, first, second), words),
+        )
     found = {status for name in names for status in drawn.status(name)}
     if SUPPRESSED in found:
         yield _("Hidden: not shown, so that nobody can be recognized. The line stops there.")

@@ -1,6 +1,7 @@
 """Which waves asked a question in the same form, so that their shares make one series. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from analysis.disclosure import OVERALL
 from analysis.disclosure.lines import Line
@@ -27,6 +28,14 @@ def series_of(name: str, asked: Sequence[Wave]) -> dict[str, int]:
         forms += [wave] * (at == len(forms))
         found[wave.source] = at + 1
     return found
+
+
+def changes_of(name: str, asked: Sequence[Wave]) -> Iterator[tuple[Wave, Wave]]:
+    """Give the neighbouring waves between which a question changed."""
+    series = series_of(name, asked)
+    for first, second in pairwise(asked):
+        if series[first.source] != series[second.source]:
+            yield first, second
 
 
 def differences_of(name: str, first: Wave, second: Wave) -> tuple[Difference, ...]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from analysis.labels import group_label, question_label
 from analysis.render.words import Words
 from analysis.trend.comparing import NOTHING, Difference, shared_languages
-from analysis.trend.series import asked_in, differences_of, questions_of, series_of
+from analysis.trend.series import asked_in, changes_of, differences_of, questions_of
 from analysis.trend.waves import Wave
 
 
@@ -81,15 +81,12 @@ def _when(wave: Wave, words: Words) -> str:
 def _told(name: str, waves: Sequence[Wave], words: Words) -> Iterator[str]:
     """Say of a question what changed, wave after wave."""
     asked = asked_in(name, waves)
-    series = series_of(name, asked)
     question = f"{words.isolated(label(name, waves, words.language))} ({words.isolated(name)})"
     if absent := [title(wave, words) for wave in waves if wave not in asked]:
         yield words.gettext(
             "{question}: not among the results of {waves}.", question=question, waves=words.listed(absent)
         )
-    for first, second in pairwise(asked):
-        if series[first.source] == series[second.source]:
-            continue
+    for first, second in changes_of(name, asked):
         yield words.gettext(
             "{question}: changed from {first} to {second}; these shares are not one series.",
             question=question,

@@ -56,6 +56,11 @@ def locale(code: str) -> Locale:
     raise KeyError(code)
 
 
+def direction(code: str) -> str:
+    """Give the direction in which a language is written; "auto" for one that we do not know."""
+    return next((known.direction for known in LOCALES if known.code == code), "auto")
+
+
 def attach(app: Flask, _config: Config) -> None:
     """Let templates and views speak the language of the request; refuse to start with half a catalog."""
     compiled = [_compiled(code, domain) for code in CODES for domain in DOMAINS]

@@ -8,7 +8,7 @@ the poll nowhere: it has pools, keys and a table of its own.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from sqlalchemy import Connection, Engine, func, select
@@ -24,8 +24,6 @@ from consult.survey.answers import KEY
 from consult.tables import ClearLook, clear_counts
 from consult.tables.feedback import FACES
 
-COUNTED = ("release_id", "language", "band", "face")
-
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
@@ -35,6 +33,9 @@ class Pressed:
     language: str
     band: str
     face: str
+
+
+COUNTED = tuple(each.name for each in fields(Pressed))
 
 
 def press(engine: Engine, pressed: Pressed, key: str, today: date) -> bool:

@@ -15,8 +15,6 @@ from consult.services.releasing.releases import bundle
 from consult.tables import Freeze, Holding, Job, Release, Wave
 
 EXPORT = "microdata.zip"
-# The report on quality from before it spoke more than English.
-WORDS = "report.txt"
 
 
 def ask(
@@ -64,10 +62,8 @@ def keep(session: Session, job: Job, kind: str, folder: str, freeze: int) -> Hol
 
 def words_of(folder: Path, language: str) -> tuple[Path, str]:
     """Give the report on quality in a language, or else in English, and in which it is."""
-    for code in (language, "en"):
-        if (path := folder / f"report.{code}.txt").is_file():
-            return path, code
-    return folder / WORDS, "en"
+    own = folder / f"report.{language}.txt"
+    return (own, language) if own.is_file() else (folder / "report.en.txt", "en")
 
 
 def frozen_as(session: Session, wave_id: int, manifest_sha256: str) -> Freeze:

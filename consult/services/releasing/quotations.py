@@ -14,10 +14,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.services import acts, database
+from consult.services import acts, consultations, database
 from consult.services.jobs.rows import ReleasingError
 from consult.services.moderating.published import PUBLISHED
-from consult.survey import questionnaire as survey
 from consult.tables import Quotations, Wave, texts
 
 MOST = 6  # of one language: more than that nobody reads
@@ -50,7 +49,8 @@ class Chosen:
 
 def cleared(session: Session, wave: Wave) -> list[Quotable]:
     """Give every text that may be quoted, each once, by question and then by its words."""
-    asked = [each.name for each in survey.load(wave.questionnaire.document).questions if each.kind == KIND]
+    questions = consultations.loaded(wave.questionnaire).questions
+    asked = [each.name for each in questions if each.kind == KIND]
     found = select(texts.c.question, texts.c.language, texts.c.band, PUBLISHED.label("words")).where(
         texts.c.wave_id == wave.id, texts.c.state == "cleared", texts.c.question.in_(asked)
     )
@@ -65,15 +65,18 @@ def cleared(session: Session, wave: Wave) -> list[Quotable]:
 
 def chosen(session: Session, wave: Wave, offered: Collection[Quotable] | None = None) -> Chosen:
     """Give what is quoted now; `offered` is what `cleared` has just given, if it was asked."""
-    kept = session.get(Quotations, wave.id, populate_existing=True)
-    named = kept.chosen if kept else []
-    known = _by_key(cleared(session, wave) if offered is None else offered)
-    gone = Counter(language for language, key in named if key not in known)
-    return Chosen(tuple(known[key] for _language, key in named if key in known), gone)
+    return _chosen(session, wave, _by_key(cleared(session, wave) if offered is None else offered))
 
 
 def _by_key(offered: Collection[Quotable]) -> dict[str, Quotable]:
     return {each.key: each for each in offered}
+
+
+def _chosen(session: Session, wave: Wave, known: Mapping[str, Quotable]) -> Chosen:
+    kept = session.get(Quotations, wave.id, populate_existing=True)
+    named = kept.chosen if kept else []
+    gone = Counter(language for language, key in named if key not in known)
+    return Chosen(tuple(known[key] for _language, key in named if key in known), gone)
 
 
 def add(session: Session, wave: Wave, keys: Sequence[str], account_id: int | None) -> None:
@@ -133,8 +136,8 @@ def _change(
             raise ReleasingError("deleted")
         if now.state != "closed":
             raise ReleasingError("quote_open")
-        offered = cleared(session, now)
-        then = change(list(chosen(session, now, offered).quoted), _by_key(offered))
+        known = _by_key(cleared(session, now))
+        then = change(list(_chosen(session, now, known).quoted), known)
         kept = session.get(Quotations, wave.id) or Quotations(wave_id=wave.id)
         kept.chosen = [[each.language, each.key] for each in then]
         kept.account_id, kept.changed_on = account_id, date.today()  # noqa: DTZ011  the office's own day

@@ -75,7 +75,10 @@ def of_release(places: Places, release: Release) -> tuple[Quotable, ...]:
 
 def standing(session: Session, places: Places, release: Release) -> tuple[Quotable, ...]:
     """Give what a release quotes and is still cleared; all of it once the single answers are deleted."""
-    quotes = of_release(places, release)
+    return _standing(session, release, of_release(places, release))
+
+
+def _standing(session: Session, release: Release, quotes: tuple[Quotable, ...]) -> tuple[Quotable, ...]:
     if not quotes or release.wave.deleted_on:
         return quotes
     known = {_place(each) for each in cleared(session, release.wave)}
@@ -84,4 +87,5 @@ def standing(session: Session, places: Places, release: Release) -> tuple[Quotab
 
 def withdrawn(session: Session, places: Places, release: Release) -> int:
     """Count what a release quotes although it is cleared no more."""
-    return len(of_release(places, release)) - len(standing(session, places, release))
+    quotes = of_release(places, release)
+    return len(quotes) - len(_standing(session, release, quotes))

@@ -12,8 +12,7 @@ from consult.web.drawing.asking import Filled
 
 CODE = "preview"
 _PREVIEW = (pages.STATIC / "staff" / "preview.js").read_text(encoding="utf-8")
-_HEARD = (pages.STATIC / "heard.js").read_text(encoding="utf-8")
-SCRIPT = squeezing.script(*pages.SOURCES, _HEARD, _PREVIEW)
+SCRIPT = squeezing.script(*pages.HEARD_SOURCES, _PREVIEW)
 
 
 def preview(

@@ -35,6 +35,7 @@ def words() -> dict[str, object]:
         "ways": navigation.in_consultation if "staff_here" in g else list,
         "office_ways": navigation.in_office,
         "number": _in_my_language(i18n.number),
+        "direction": i18n.direction,
         "day": _in_my_language(_day),
         "moment": _in_my_language(_moment),
     }

@@ -85,8 +85,3 @@ def label(questionnaire: Questionnaire, name: str) -> str:
 def language_name(code: str) -> str:
     """Give a language's own name."""
     return next((each.name for each in i18n.LOCALES if each.code == code), code)
-
-
-def direction(code: str) -> str:
-    """Give the direction in which a language is written; "auto" for one that we do not know."""
-    return next((each.direction for each in i18n.LOCALES if each.code == code), "auto")

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from consult.services import consultations
 from consult.services.jobs.rows import ReleasingError
 from consult.services.releasing import quotations, quoted, releases
 from consult.services.releasing.quotations import Quotable
-from consult.survey import questionnaire as survey
 from consult.survey.questionnaire import Questionnaire
 from consult.tables import Wave
 from consult.web import i18n
@@ -34,7 +34,7 @@ class Wanted:
 def show(consultation: int, wave: int) -> ResponseReturnValue:
     """Show what is quoted in a language, and what else might be."""
     found = rooms.wave_here(wave)
-    questionnaire = survey.load(found.questionnaire.document)
+    questionnaire = consultations.loaded(found.questionnaire)
     offered = quotations.cleared(db(), found)
     now = quotations.chosen(db(), found, offered)
     wanted = _wanted(questionnaire, offered)
@@ -55,7 +55,6 @@ def show(consultation: int, wave: int) -> ResponseReturnValue:
         bands=_bands(found),
         most=quotations.MOST,
         longest=quotations.LONGEST,
-        direction=_direction,
         address=lambda page: _address(found, Wanted(wanted.language, wanted.question, page)),
         consultation=consultation,
     )
@@ -96,10 +95,6 @@ def _bands(wave: Wave) -> frozenset[str] | None:
         return frozenset()
 
 
-def _direction(code: str) -> str:
-    return next((each.direction for each in i18n.LOCALES if each.code == code), "auto")
-
-
 @allowed(*rooms.READERS)
 def add(consultation: int, wave: int) -> ResponseReturnValue:
     """Quote the texts that were ticked."""
@@ -133,7 +128,7 @@ def change(consultation: int, wave: int) -> ResponseReturnValue:
 
 
 def _back(wave: Wave) -> Response:
-    questionnaire = survey.load(wave.questionnaire.document)
+    questionnaire = consultations.loaded(wave.questionnaire)
     return redirect(_address(wave, _wanted(questionnaire, quotations.cleared(db(), wave))), 303)
 
 
