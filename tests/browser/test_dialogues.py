@@ -161,12 +161,21 @@ def everybody_answers(phones: Phones, prompt: str, offline: str = "") -> None:
         expect(phones[offline].locator("#sent")).to_be_visible(timeout=15_000)
 
 
+def the_page_is_drawn_anew_around_what_is_open(page: Page) -> None:
+    """Open the hands to count; when the page follows the room, they and the keyboard stay where they are."""
+    page.click("text=Add hands that went up")
+    page.evaluate("document.getElementById('live').dataset.old = 'yes'")
+    expect(page.locator("#live:not([data-old])")).to_be_visible(timeout=15_000)
+    expect(page.locator(".hand input").first).to_be_visible()
+    expect(page.locator(".hands summary")).to_be_focused()
+
+
 def a_choice_with_hands(page: Page, another: Page, phones: Phones) -> None:
     step(page, "Ask next")
     everybody_answers(phones, "likelihood", offline="fr")
     expect(another.locator("button.big")).to_contain_text("Close")  # it followed without a touch
     step(page, "Close")
-    page.click("text=Add hands that went up")
+    the_page_is_drawn_anew_around_what_is_open(page)
     page.locator(".hand input").first.fill("4")
     page.click("text=Count them")
     expect(page.locator(".seen li").first).to_contain_text("more than half of us")

@@ -83,6 +83,7 @@ def read(
     for number in range(1, SIZE + 1):
         expect(page.locator("h1")).to_contain_text(f"Sheet {number} ")
         expect(page.locator("form.keying input:focus")).to_have_count(1)
+        page.wait_for_load_state()  # keys mean something only once the script is there
         keys.sheet(cells, TYPED | (odd or {}).get(number, {}))
     expect(page.locator(".notice.good")).to_contain_text("All sheets of this reading are keyed")
     return keys.pressed, time.monotonic() - began
@@ -109,6 +110,7 @@ def test_ten_forms_are_keyed_twice_settled_and_taken_in_by_keyboard(
     assert second.get_by_role("button", name="Take").count() == 0
     for right, left in (("1", 1), ("8", 0)):
         expect(second.locator("input[data-first]").first).to_be_focused()
+        second.wait_for_load_state()
         second.keyboard.type(right)
         second.keyboard.press("Enter")
         expect(second.locator(".unlike")).to_have_count(left)

@@ -14,25 +14,31 @@ def read(page: Page, office: OfficeServer) -> str:
     return page.locator("blockquote").first.inner_text()
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key that leads to another page, and wait until that page listens to keys too."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
 def test_every_text_is_read_with_the_keyboard_alone(staff_page: StaffPage, office: OfficeServer) -> None:
     page = staff_page("moderator")
     words = read(page, office)
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator("blockquote").first).not_to_have_text(words)
-    page.keyboard.press("1")
+    press(page, "1")
     expect(page.locator(".undo")).to_contain_text("Tells who the child is")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(".undo")).to_have_count(0)
     page.keyboard.press("p")
     expect(page.locator("textarea")).to_be_focused()
     page.keyboard.type("A child wants c and 1 and g")  # keys of their own meaning, while one writes
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator(".undo")).to_contain_text("Waits for a second reader")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("fieldset")).to_be_visible()
-    page.keyboard.press("g")
+    press(page, "g")
     expect(page.locator(".undo")).to_contain_text("Passed to the safeguarding lead")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(".undo")).to_have_count(0)
     page.goto(office.address("moderating_decided", wave=1, state="held"))
     expect(page.locator("tbody tr")).to_have_count(HELD)

@@ -5,13 +5,35 @@
   var fails = 0, waiting, again;
 
   // ---- where the room is ----
+  function each(nodes, act) { return [].map.call(nodes, act); }
+  function begun(field) { return field.type === 'checkbox' ? field.checked : field.value !== field.defaultValue; }
   function busy() {
     var field = doc.activeElement;
-    return live.contains(field) && /INPUT|TEXTAREA|SELECT/.test(field.tagName) || live.querySelector('input[name=which]:checked');
+    return live.contains(field) && /INPUT|TEXTAREA|SELECT/.test(field.tagName) ||
+      each(live.querySelectorAll('input:not([type=hidden])'), begun).some(Boolean);
   }
   function line(text) {
     var spot = doc.getElementById('line');
     if (spot && spot.textContent !== text) spot.textContent = text;
+  }
+  // What was opened stays open, and who uses the keyboard stays where she was, as long as it is about the same prompt.
+  function same(node, fresh) {
+    function alike(root) {
+      return [].filter.call(root.querySelectorAll(node.tagName), function (one) { return one.textContent === node.textContent; });
+    }
+    return alike(fresh)[alike(live).indexOf(node)];
+  }
+  function replace(fresh) {
+    var held = live.contains(doc.activeElement) && same(doc.activeElement, fresh);
+    if (fresh.dataset.place === live.dataset.place) {
+      each(live.querySelectorAll('details[open]'), function (part) {
+        var summary = same(part.firstElementChild, fresh);
+        if (summary) summary.parentNode.open = true;
+      });
+    }
+    live.replaceWith(doc.adoptNode(fresh));
+    live = fresh;
+    if (held) held.focus({ preventScroll: true });
   }
   function draw() {
     return fetch(location.pathname, { headers: { 'X-Requested-With': 'fetch' } }).then(function (reply) {
@@ -22,9 +44,14 @@
       if (!fresh) throw new Error('no room');
       if (busy()) { moved.hidden = false; return; }
       moved.hidden = true;
-      live.replaceWith(doc.adoptNode(fresh));
-      live = fresh;
+      replace(fresh);
     });
+  }
+  // What children wrote arrives a moment after a prompt closes.
+  function drawAgain() {
+    clearTimeout(again);
+    if (live.dataset.phase !== 'closed') return;
+    again = setTimeout(function () { if (busy()) drawAgain(); else draw().catch(String); }, 2000);
   }
   function look() {
     clearTimeout(waiting);
@@ -34,11 +61,7 @@
       line('');
       if (reply.status === 204) return null;
       if (!moved.hidden && busy()) return null;
-      return draw().then(function () {
-        // What children wrote arrives a moment after a prompt closes.
-        clearTimeout(again);
-        if (live.dataset.phase === 'closed') again = setTimeout(function () { if (!busy()) draw().catch(String); }, 2000);
-      });
+      return draw().then(drawAgain);
     }).catch(function () {
       fails += 1;
       if (fails > 1) line(doc.getElementById('line') ? doc.getElementById('line').dataset.lost : '');
