@@ -164,7 +164,7 @@ def everybody_answers(phones: Phones, prompt: str, offline: str = "") -> None:
 def the_page_is_drawn_anew_around_what_is_open(page: Page) -> None:
     """Open the hands to count; when the page follows the room, they and the keyboard stay where they are."""
     page.click("text=Add hands that went up")
-    page.evaluate("document.getElementById('live').dataset.old = 'yes'")
+    page.evaluate("Object.assign(document.getElementById('live').dataset, {old: 'yes', n: '0'})")  # as if behind
     expect(page.locator("#live:not([data-old])")).to_be_visible(timeout=15_000)
     expect(page.locator(".hand input").first).to_be_visible()
     expect(page.locator(".hands summary")).to_be_focused()

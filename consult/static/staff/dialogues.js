@@ -101,4 +101,5 @@
     form.addEventListener('submit', function (event) { event.preventDefault(); keep(); });
   });
   look();
+  drawAgain();
 })();
