@@ -1,7 +1,8 @@
 """What runs the SQL of counting: DuckDB in this process, or Spark on a cluster. Same queries, same answers.
 
 An engine is opened on a bundle's two files, which its queries know as `responses` and `texts`, and gives the
-counts of a query as an Arrow table. Spark is an optional dependency: `pip install consult[spark]`, and Java.
+counts of a query as an Arrow table; several threads may ask at once. Spark is an optional dependency:
+`pip install consult[spark]`, and Java.
 """
 
 import tempfile
@@ -46,10 +47,13 @@ def here(responses: Path, texts: Path) -> Iterator[Run]:
         }
         with closing(duckdb.connect(config=config)) as store:
             # A dozen queries read one file: its table of contents once, and nothing else kept between them.
-            store.execute("SET parquet_metadata_cache = true; SET enable_external_file_cache = false")
+            store.execute(
+                "SET GLOBAL parquet_metadata_cache = true; SET GLOBAL enable_external_file_cache = false"
+            )
             for name, path in (("responses", responses), ("texts", texts)):
                 store.execute(f"CREATE VIEW {name} AS FROM read_parquet({_text(path)})")
-            yield lambda query: store.sql(query).to_arrow_table()
+            # Each query has a connection of its own, so that several may run at once.
+            yield lambda query: store.cursor().sql(query).to_arrow_table()
 
 
 def _text(path: Path) -> str:

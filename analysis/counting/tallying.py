@@ -1,6 +1,7 @@
 """From a bundle to its cubes: runs the queries and puts their counts into place, checked by the codebook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from math import prod
 from typing import Any
 
@@ -15,6 +16,8 @@ from analysis.counting.queries import WORDS, Term, batches, joint, terms
 from analysis.words import Row
 
 Whole = npt.NDArray[np.int64]
+# Queries that run side by side; more gain nothing, for each uses all processors.
+_AT_ONCE = 2
 # Numbers beyond are looked up one by one.
 _MOST_CELLS = 1_000_000
 
@@ -27,9 +30,10 @@ def count(bundle: Bundle, progress: Callable[[str], None] = lambda _: None, engi
         progress("counting languages")
         language, numbered = _first(run, wanted.language, axes, bundle.numbered)
         by, cells = ((CELL,), len(numbered)) if numbered is not None else (tuple(axes), None)
-        for batch in batches((*wanted.columns, *wanted.states), cells):
-            progress(f"counting {', '.join(dict.fromkeys(term.name for term in batch))}")
-            counted = run(joint(batch, by))
+        for batch, counted in _side_by_side(
+            run, tuple(batches((*wanted.columns, *wanted.states), cells)), by
+        ):
+            progress(f"counted {', '.join(dict.fromkeys(term.name for term in batch))}")
             at = _by_name(counted, axes) if numbered is None else numbered[_whole(counted, "a0", CELL)]
             found |= _cubes(counted, batch, axes, at)
         words = _words(run, bundle)
@@ -38,6 +42,14 @@ def count(bundle: Bundle, progress: Callable[[str], None] = lambda _: None, engi
         _check(columns[variable["column"]], variable, bundle.codebook)
     states = {term.name: found[term] for term in wanted.states}
     return Cubes(columns, states, language, words, int(language.counts.sum()))
+
+
+def _side_by_side(
+    run: Run, wanted: Sequence[tuple[Term, ...]], by: Sequence[str]
+) -> Iterator[tuple[tuple[Term, ...], pa.Table]]:
+    """Count several batches at once: while one query is prepared or gathers its threads, another counts."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from zip(wanted, pool.map(lambda batch: run(joint(batch, by)), wanted), strict=True)
 
 
 def groups(codebook: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
