@@ -5,10 +5,13 @@ from collections.abc import Iterator
 import pytest
 from browser_server import EXIT, Server, running
 from chromium import QUIET, driver, executable
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 from staff import office, staff_page
 
 __all__ = ["driver", "office", "staff_page"]  # fixtures for every test here
+
+# Whether a page gets there is asked here, not how fast: a machine that tests side by side may be slow.
+expect.set_options(timeout=30_000)
 
 PHONE = {"width": 360, "height": 640}
 
@@ -48,7 +51,6 @@ def _page(context: BrowserContext) -> Iterator[Page]:
     # Where "leave quickly" leads is another host, which no test may ask: the redirect is stopped here.
     context.route("**/leave", _stop_at_the_door)
     page = context.new_page()
-    page.set_default_timeout(8000)
     yield page
     context.close()
 

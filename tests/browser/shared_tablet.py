@@ -134,9 +134,7 @@ class Device:
         )
         if self.idle:
             self.context.add_init_script(f"window.kioskIdle = {self.idle}")
-        page = self.context.pages[0]
-        page.set_default_timeout(10_000)
-        return page
+        return self.context.pages[0]
 
     def kill(self) -> None:
         """Pull the plug: every process of this profile dies at once."""

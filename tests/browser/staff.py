@@ -107,9 +107,7 @@ def staff_page(browser: Browser, office: OfficeServer) -> Iterator[StaffPage]:
             office.speak(role, language)
             cookie = {"name": "consult", "value": office.token(role, other=other), "url": office.url}
             context.add_cookies([cookie])
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        return page
+        return context.new_page()
 
     yield make
     for context in opened:

@@ -50,7 +50,6 @@ def _signed_in(browser: Browser, place: OfficeServer) -> Iterator[Page]:
     context = browser.new_context(viewport=DESK, locale="en")
     context.add_cookies([{"name": "consult", "value": place.token("facilitator"), "url": place.url}])
     page = context.new_page()
-    page.set_default_timeout(10_000)
     said: list[str] = []
     page.on("console", lambda words: said.append(words.text) if words.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -136,8 +135,6 @@ def phones(browser: Browser) -> Iterator[dict[str, Page]]:
         for language in LANGUAGES
     }
     pages = {language: context.new_page() for language, context in contexts.items()}
-    for page in pages.values():
-        page.set_default_timeout(10_000)
     yield pages
     for context in contexts.values():
         context.close()
@@ -158,14 +155,16 @@ def everybody_answers(phones: Phones, prompt: str, offline: str = "") -> None:
     if offline:
         expect(phones[offline].locator("#say")).not_to_be_empty()
         phones[offline].context.set_offline(False)
-        expect(phones[offline].locator("#sent")).to_be_visible(timeout=15_000)
+        expect(phones[offline].locator("#sent")).to_be_visible()
 
 
 def the_page_is_drawn_anew_around_what_is_open(page: Page) -> None:
     """Open the hands to count; when the page follows the room, they and the keyboard stay where they are."""
     page.click("text=Add hands that went up")
-    page.evaluate("Object.assign(document.getElementById('live').dataset, {old: 'yes', n: '0'})")  # as if behind
-    expect(page.locator("#live:not([data-old])")).to_be_visible(timeout=15_000)
+    page.evaluate(
+        "Object.assign(document.getElementById('live').dataset, {old: 'yes', n: '0'})"
+    )  # as if behind
+    expect(page.locator("#live:not([data-old])")).to_be_visible()
     expect(page.locator(".hand input").first).to_be_visible()
     expect(page.locator(".hands summary")).to_be_focused()
 
@@ -191,7 +190,7 @@ def another_device_takes_over(page: Page, another: Page, wall: Page, phones: Pho
     step(another, "Ask next")
     everybody_answers(phones, "top_risks")
     page.context.set_offline(False)
-    expect(page.locator("button.big")).to_contain_text("Close", timeout=15_000)
+    expect(page.locator("button.big")).to_contain_text("Close")
     step(page, "Close")
     step(page, "Show it to the room")
     expect(wall.locator("#few")).to_be_visible()  # four are too few to say anything

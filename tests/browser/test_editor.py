@@ -23,9 +23,7 @@ def own_office(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def sit_down(browser: Browser, office: OfficeServer, *, script: bool = True, size: dict = DESK) -> Page:
     context = browser.new_context(viewport=size, java_script_enabled=script, locale="en")
     context.add_cookies([{"name": "consult", "value": office.token("coordinator"), "url": office.url}])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return page
+    return context.new_page()
 
 
 def phone(page: Page) -> FrameLocator:

@@ -34,7 +34,6 @@ class Watched:
     def page(self) -> Page:
         """Open a page that tells what runs in it."""
         page = self.context.new_page()
-        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: self.heard.append(f"error {error}"))
         return page
 

@@ -17,7 +17,7 @@ CANARY = "canarybirdsings"
 
 def prepare(page: Page, office: Office) -> None:
     page.goto(office.prepare("Tablet 3"))
-    expect(page.locator("#ready")).to_be_visible(timeout=20000)  # all languages are fetched first
+    expect(page.locator("#ready")).to_be_visible()  # all languages are fetched first
     expect(page.locator("#label")).to_have_text("Tablet 3")
 
 
@@ -68,7 +68,7 @@ def one_child(page: Page, words: str, *, touch: bool = True) -> None:
     expect(page.locator("[data-reply=thanks]")).to_be_visible()
     if touch:
         page.locator("#next").click()
-    expect(page.locator("#begin")).to_be_visible(timeout=12000)
+    expect(page.locator("#begin")).to_be_visible()
 
 
 def waiting(page: Page, number: int) -> None:
@@ -175,11 +175,11 @@ def test_a_minute_without_a_touch_starts_again(cut_off: Office, device: Device) 
     page.locator("#begin").click()
     page.locator("[data-k='2']").click()
     page.locator("fieldset[data-q]:visible label").first.click()
-    expect(page.locator("#say")).to_contain_text("Are you still there?", timeout=9000)
+    expect(page.locator("#say")).to_contain_text("Are you still there?")
     page.mouse.click(5, 500)
     expect(page.locator("#say")).to_be_empty()
     assert page.locator("fieldset[data-q]:visible input:checked").count() == 1
-    expect(page.locator("#begin")).to_be_visible(timeout=12000)
+    expect(page.locator("#begin")).to_be_visible()
     assert not page.locator("input:checked").count()
 
 

@@ -37,7 +37,6 @@ def phones(browser: Browser, server: Server, talk: Talk) -> Iterator[dict[str, P
         context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
         contexts.append(context)
         pages[language] = context.new_page()
-        pages[language].set_default_timeout(8000)
         pages[language].goto(f"{server.url}/{language}/join")
         pages[language].fill("#code", talk.code.upper())
         pages[language].click("main button")
@@ -143,7 +142,7 @@ def test_a_phone_that_loses_its_network_answers_when_it_is_back(talk: Talk, phon
     answer(page, "likelihood")
     expect(page.locator("#say")).to_contain_text("No connection")
     page.context.set_offline(False)
-    expect(page.locator("#sent")).to_be_visible(timeout=12000)
+    expect(page.locator("#sent")).to_be_visible()
 
 
 def test_nothing_stays_on_the_phone(talk: Talk, phones) -> None:
