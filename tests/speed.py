@@ -34,8 +34,8 @@ BOOK = Book(
             "carrying",
             "A class, a day, and growth",
             "A class that presses *Send* in one second; submissions a second as long as one likes, beside the mean "
-            "and ten times the mean of the largest consultation of children known; and the same with many responses "
-            "stored and many polls open.",
+            "and ten times the mean of the largest consultation of children known; and the same in one language, with "
+            "many responses stored and many polls open.",
             ("tests/bench/carrying.py",),
         ),
         Section(

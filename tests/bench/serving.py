@@ -118,9 +118,9 @@ def bare_server(folder: Path, url: str) -> Iterator[Serving]:
             process.wait(timeout=60)
 
 
-def bodies() -> Iterator[bytes]:
+def bodies(document: Path = QUESTIONNAIRE) -> Iterator[bytes]:
     """Write forms without end, as phones would: synthetic children, each time with a key of its own."""
-    asked = questionnaire.read(QUESTIONNAIRE)
+    asked = questionnaire.read(document)
     made = synthetic.children(asked, 240, 1, synthetic.manner(asked.name))
     forms = [
         urllib.parse.urlencode([("v", asked.digest[:16]), *child.form.items()], doseq=True)
