@@ -1,6 +1,6 @@
 // Only in polls with recordings: texts read aloud by a person, fetched from our own host on a tap. Where there
 // is no recording, the voice of the phone reads as ever.
-var sounds, player, kept_at = '/sound/', voices = ears, speak = read, turned = show;
+var sounds, player, kept_at = '/sound/', voices = ears, speak = read, turned = show, clean = wipe;
 
 function recording(text) {
   var field = one('input,select', text), row = text.parentNode.dataset.r, name = row || text.parentNode.id.slice(2);
@@ -37,5 +37,9 @@ read = function (button) {
 show = function (step) {
   quiet();
   turned(step);
+};
+wipe = function () {
+  quiet();
+  clean();
 };
 if (speech) speech.onvoiceschanged = ears;

@@ -5,8 +5,11 @@ var doc = document, root = doc.documentElement, past = history, armed, leaving, 
 function one(selector, box) { return (box || doc).querySelector(selector); }
 function all(selector, box) { return [].slice.call((box || doc).querySelectorAll(selector)); }
 
-// Nothing that a child typed may stay in memory or come back with the Back button.
-function wipe() { doc.body.textContent = ''; }
+// Nothing that a child typed may stay in memory or come back with the Back button, and no voice reads on.
+function wipe() {
+  doc.body.textContent = '';
+  if (window.speechSynthesis) speechSynthesis.cancel();
+}
 function go() { location.replace('/leave'); }
 function leave() {
   wipe();

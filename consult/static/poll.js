@@ -1,6 +1,6 @@
 // One question at a time, out of the one document that holds them all. Nothing is stored, and nothing
 // leaves the phone before Send. Without this script the links to the plain pages do the same job.
-var form, steps, panel, here, band, seen, reviewed, words, key, busy, tries, timer, voice, answers;
+var form, steps, panel, here, band, seen, reviewed, words, key, busy, tries, timer, turns = 0, voice, answers;
 var speech = window.speechSynthesis;
 
 function each(selector, box, act) { all(selector, box).forEach(act); }
@@ -83,7 +83,9 @@ function build(old) {
 function show(step) {
   var route = path(), head = one('h1', step || one('#start'));
   if (speech) speech.cancel();
-  tell();
+  // Who goes back to change something presses Send again herself.
+  if (!step || step != panel) timer = clearTimeout(timer);
+  tell(timer && words[5]);
   here = step;
   root.className = step ? 'asking' : '';
   one('#start').hidden = step;
@@ -192,10 +194,12 @@ function send() {
     busy = 0;
     if (status > 199 && status < 500 && status != 429 && swap(text, '[data-reply]')) {
       form = here = key = band = 0;
+      turns++;
       root.className = '';
       one('h1').tabIndex = -1;
       return one('h1').focus();
     }
+    if (here != panel) return;
     tell(words[5]);
     tries = tries < 6 ? tries + 1 : 1;
     timer = setTimeout(send, 1e3 * Math.pow(2, tries) * (1 + Math.random()));
@@ -205,8 +209,11 @@ addEventListener('online', function () { if (timer) send(); });
 
 // ---- another language: same place, same answers ----
 function turn(address) {
-  var kept = form && values(form), at = here && here.id;
+  var mine = ++turns;
   request('GET', address, null, function (status, text) {
+    var kept = form && values(form), at = here && here.id;
+    // It may come late: another language was asked for since, or thanks are on the screen.
+    if (mine != turns) return;
     if (!swap(text, '#poll')) return tell(words[6]);
     ready();
     if (kept) build(kept);

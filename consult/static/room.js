@@ -1,7 +1,8 @@
 // A phone in a live room. It asks every two seconds whether there is news, with jitter and less often when
 // nobody looks; nothing is stored, and an answer leaves the phone only with Send.
 var room = one('#room'), words = room.dataset.w.split('|'), levels = JSON.parse(room.dataset.levels);
-var at = -1, sent = {}, keys = {}, stood = {}, now = {}, fails = 0, waiting, busy;
+var at = -1, sent = {}, keys = {}, stood = {}, bodies = {}, busy = {}, again = {}, now = {};
+var fails = 0, asked = 0, behind = 0, waiting, stands, late = '';
 var speech = window.speechSynthesis;
 
 function tell(text) { one('#say').textContent = text || ''; }
@@ -15,38 +16,50 @@ function fresh() {
     return (byte + 256).toString(16).slice(1);
   }).join('');
 }
+// A page that the network shows instead of ours, to ask for its terms, is no answer.
+function read(text) { try { return JSON.parse(text); } catch (_) { return; } }
 function request(method, address, body, done) {
   var call = new XMLHttpRequest();
   call.open(method, address);
   call.timeout = 1e4;
   if (body) call.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
-  call.onloadend = function () { if (!leaving) done(call.status, call.responseText); };
+  call.onloadend = function () {
+    var said = read(call.responseText);
+    if (!leaving) done(said || call.status == 204 ? call.status : 0, said || {});
+  };
   call.send(body);
 }
 
 // ---- news ----
 function look() {
+  var mine = ++asked;
   clearTimeout(waiting);
-  request('GET', room.dataset.at + '/state?n=' + at, null, function (status, text) {
+  request('GET', room.dataset.at + '/state?n=' + at, null, function (status, state) {
+    if (mine != asked) return;
     fails = status == 200 || status == 204 ? 0 : fails + 1;
-    if (status == 200) hear(JSON.parse(text));
-    if (fails > 2) tell(words[2]); else if (one('#say').textContent == words[2]) tell();
     waiting = setTimeout(look, (doc.hidden ? 15e3 : 1500 * Math.min(1 + fails, 8)) * (.75 + Math.random() / 2));
+    if (status == 200) hear(state);
+    if (fails > 2) tell(words[2]); else if (one('#say').textContent == words[2]) tell();
   });
 }
 function hear(state) {
-  if (state.n == at) return;
+  // Of several processes that serve a room, one may know it only as it was a moment ago.
+  if (state.n == at || state.n < at && ++behind < 3) return;
+  behind = 0;
   at = state.n;
   now = state;
-  tell();
+  tell(late === now.prompt && words[3]);
   show();
 }
 function show() {
-  var form = now.prompt && one('#p-' + now.prompt), place = now.phase == 'waiting' ? '#wait' : '#' + now.phase;
+  var form = now.prompt && one('#p-' + now.prompt), high = scrollY, head, place = now.phase == 'waiting' ? '#wait' : '#' + now.phase;
   if (now.phase == 'asking') place = sent[now.prompt] || !form ? '#sent' : '#p-' + now.prompt;
   if (place == '#shown') results(form);
   [].forEach.call(room.children, function (part) { if (part.id) part.hidden = '#' + part.id != place; });
-  var head = one(place + ' h1') || one(place);
+  // More words on the same screen leave the reader where she is.
+  if (stands == place + now.prompt) return scrollTo(0, high);
+  stands = place + now.prompt;
+  head = one(place + ' h1') || one(place);
   head.tabIndex = -1;
   head.focus();
   scrollTo(0, 0);
@@ -63,7 +76,7 @@ function part(form, name) {
   return head ? head.textContent : name;
 }
 function results(form) {
-  var list = one('#shown ul'), shown = now.shown;
+  var list = one('#shown ul'), shown = now.shown, held = doc.activeElement.dataset.i;
   one('#shown h1').textContent = one('h1', form).textContent;
   one('#few').hidden = !shown.few;
   list.textContent = '';
@@ -81,19 +94,22 @@ function results(form) {
     if (word.m) item.className = 'many';
     if (!word.i) return;
     button = make('button', words[stood[word.i] ? 9 : 6], item);
-    button.onclick = function () { support(word.i, button); };
+    button.dataset.i = word.i;
+    button.onclick = function () { support(word.i); };
+    if (word.i == held) button.focus({preventScroll: true});
   });
 }
-function support(which, button) {
+function support(which) {
   var back = stood[which];
   keys[which] = keys[which] || fresh();
   request('POST', one('form', room).action + '/support',
     'script=1&which=' + which + '&key=' + keys[which] + (back ? '&back=1' : ''),
     function (status) {
+      var button = one('#shown [data-i="' + which + '"]');
       if (status != 200) return;
       // Not turned but set: two quick presses say the same.
       stood[which] = !back;
-      button.textContent = words[stood[which] ? 9 : 6];
+      if (button) button.textContent = words[stood[which] ? 9 : 6];
     });
 }
 
@@ -104,10 +120,8 @@ function given(field) {
 }
 function send(form) {
   var prompt = form.id.slice(2), body = new URLSearchParams();
-  if (busy) return;
   if (!fields(form).some(given)) return tell(words[0]);
   keys[prompt] = keys[prompt] || fresh();
-  busy = 1;
   tell(words[1]);
   body.append('script', 1);
   body.append('prompt', prompt);
@@ -116,16 +130,27 @@ function send(form) {
   // All answers without words have one length on the wire.
   body += '&pad=';
   while (body.length % 1024) body += '0';
-  request('POST', form.action, body, function (status, text) {
-    busy = 0;
+  bodies[prompt] = body;
+  post(form, prompt);
+}
+// The same bytes again until the room has said what became of them, though it may be at another question by then.
+function post(form, prompt) {
+  clearTimeout(again[prompt]);
+  if (busy[prompt]) return;
+  busy[prompt] = 1;
+  request('POST', form.action, bodies[prompt], function (status, said) {
+    var here = now.prompt == prompt;
+    busy[prompt] = 0;
     if (status == 200 || status == 410) {
       sent[prompt] = 1;
-      tell(status == 410 ? words[3] : '');
-      return show();
+      if (status == 410) tell(words[here ? 3 : 10], late = prompt); else if (here) tell();
+      if (here) show();
+    } else if (status == 400) {
+      if (here) tell(said.say || words[4]);
+    } else {
+      if (here) tell(words[2]);
+      again[prompt] = setTimeout(post, 2e3 + 2e3 * Math.random(), form, prompt);
     }
-    if (status == 400) return tell(JSON.parse(text).say || words[4]);
-    tell(words[2]);
-    setTimeout(function () { if (now.prompt == prompt && !sent[prompt]) send(form); }, 2e3 + 2e3 * Math.random());
   });
 }
 doc.addEventListener('submit', function (event) { event.preventDefault(); send(event.target); });

@@ -1,6 +1,6 @@
 // The projector of a live room: the same news as the phones, drawn large.
 var doc = document, screen_ = doc.getElementById('screen'), words = screen_.dataset.w.split('|');
-var levels = JSON.parse(screen_.dataset.levels), at = -1, fails = 0;
+var levels = JSON.parse(screen_.dataset.levels), at = -1, fails = 0, behind = 0;
 
 function one(selector, box) { return (box || doc).querySelector(selector); }
 function make(tag, text, parent) {
@@ -8,20 +8,25 @@ function make(tag, text, parent) {
   node.textContent = text;
   return parent.appendChild(node);
 }
+// A page that the network shows instead of ours, to ask for its terms, is no answer.
+function read(text) { try { return JSON.parse(text); } catch (_) { return; } }
 function look() {
   var call = new XMLHttpRequest();
   call.open('GET', screen_.dataset.at + '/state?n=' + at);
   call.timeout = 1e4;
   call.onloadend = function () {
-    fails = call.status == 200 || call.status == 204 ? 0 : fails + 1;
-    if (call.status == 200) hear(JSON.parse(call.responseText));
+    var state = call.status == 200 && read(call.responseText);
+    fails = state || call.status == 204 ? 0 : fails + 1;
     setTimeout(look, 1000 * Math.min(1 + fails, 8) * (.9 + Math.random() / 5));
+    if (state) hear(state);
   };
   call.send();
 }
 function hear(state) {
   var section = state.prompt && one('#p-' + state.prompt), place;
-  if (state.n == at) return;
+  // Of several processes that serve a room, one may know it only as it was a moment ago.
+  if (state.n == at || state.n < at && ++behind < 3) return;
+  behind = 0;
   at = state.n;
   place = state.phase == 'waiting' ? '#how' : /shown|ended/.test(state.phase) ? '#' + state.phase : '#p-' + state.prompt;
   if (place == '#shown') results(section, state.shown);

@@ -47,6 +47,9 @@ def test_a_recording_is_fetched_on_a_tap_and_not_before(server: Server, phone: P
     assert not [url for url in asked if "/sound/" in url]
     with phone.expect_request(lambda request: request.url.endswith(f"/sound/{DIGEST}")):
         ears.click()
+    leave = "document.getElementById('leave').click()"
+    quiet = "() => { let paused = 0; HTMLMediaElement.prototype.pause = () => paused++; %s; return paused; }"
+    assert phone.evaluate(quiet % leave) == 1  # the way out may take long, and nothing reads on meanwhile
 
 
 def test_a_recording_goes_with_its_language(server: Server, phone: Page) -> None:

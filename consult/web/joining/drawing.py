@@ -45,6 +45,7 @@ SCRIPT_WORDS: Final = (
     _l("Thank you"),
     _l("too few answered to show this"),
     _l("Take it back"),
+    _l("The question before is closed. Your answer to it was not counted."),
 )
 
 OUTCOMES: Final = {
