@@ -88,9 +88,21 @@ def findings_for(release: Release, band: str, first: Iterable[str], most: int) -
     return tuple(finding for finding in found if finding is not None)[:most]
 
 
-def _chosen(release: Release) -> Mapping[str, str | None]:
+def poll_of(release: Release) -> str:
+    """Name the poll that comes with the program and is told here, "" for any other.
+
+    An office that begins with such a poll has a copy under a name of its own: it is known by its questions.
+    """
     codebook = cast("Mapping[str, Any]", release.codebook)
-    return CHOSEN.get(str(codebook["questionnaire"]["name"])) or _in_order(release)
+    name = str(codebook["questionnaire"]["name"])
+    if name in CHOSEN:
+        return name
+    asked = {str(question["name"]) for question in codebook["questions"]}
+    return next((poll for poll, chosen in CHOSEN.items() if chosen.keys() <= asked), "")
+
+
+def _chosen(release: Release) -> Mapping[str, str | None]:
+    return CHOSEN.get(poll_of(release)) or _in_order(release)
 
 
 def _in_order(release: Release) -> dict[str, str | None]:
@@ -105,6 +117,8 @@ def _finding(release: Release, question: str, answer: str | None, column: str) -
     grid = tables[0].item is not None
     bars = list(_grid(tables, answer, column) if grid else _choices(tables[0], column))
     bars.sort(key=lambda said: -(said.percent or -1))
+    if answer not in {said.choice for said in bars}:
+        answer = None  # a copy of the poll may offer other answers
     top = next((said for said in bars if answer in {None, said.choice}), None)
     if top is None or not may_state(top.percent) or _could_be_beaten(tables[0], top, bars):
         return None

@@ -156,12 +156,16 @@ def _lead(report: Report, release: Release, tables: list[ProtectedTable], words:
         report.numbered(words.gettext("Too few children answered this question to show shares."))
         return
     share, table, name = max(shown, key=lambda found: found[0])
+    alone = [found[0] for found in shown].count(share) == 1
     codebook = _codebook(release)
     fields = {
         "share": words.per_cent(share),
         "answer": choice_label(codebook, table.question, name, words.language),
     }
-    report.numbered(_sentence(codebook, table, fields, words))
+    said = [_sentence(codebook, table, fields, words)]
+    if not alone:
+        said.append(words.gettext("At least one other share is as large."))
+    report.numbered(words.together(said))
 
 
 def _sentence(

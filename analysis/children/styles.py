@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analysis.disclosure import Release
+from analysis.findings import poll_of
 
 # A finding for everybody, on posters and slides, is told in a way of its own.
 POSTER: Final = "poster"
@@ -49,8 +50,7 @@ def style_of(band: str) -> Style:
 
 def first_for(release: Release, style: str) -> tuple[str, ...]:
     """Name the questions to tell first in a style."""
-    codebook: Any = release.codebook
-    return FIRST.get(str(codebook["questionnaire"]["name"]), {}).get(style, ())
+    return FIRST.get(poll_of(release), {}).get(style, ())
 
 
 def bands_of(release: Release) -> tuple[str, ...]:

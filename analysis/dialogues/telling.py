@@ -14,16 +14,19 @@ from analysis.render.words import Words, words_of
 _WORDS, _QUOTES = 8, 3
 
 
-def dialogue_parts(release: Release, words: Words, band: str | None = None) -> list[Part]:
+def dialogue_parts(
+    release: Release, words: Words, band: str | None = None, *, percent: bool = False
+) -> list[Part]:
     """Tell children what groups said in live dialogues; nothing where there were none.
 
-    `words` speak the language of the summary, `band` is the age band whose wording of questions is used. Of
-    words and quotations only those of the language are told: others are in the summaries of theirs.
+    `words` speak the language of the summary, `band` is the age band whose wording of questions is used;
+    with `percent`, shares stand with the sign, as in the rest of a summary for the oldest. Of words and
+    quotations only those of the language are told: others are in the summaries of theirs.
     """
     own, words = release.groups.get(DIALOGUES), words_of(words.language, DOMAIN)
     if own is None:
         return []
-    parts = [_took_part(own, words), *_felt(own, words, band), *_said(own, words)]
+    parts = [_took_part(own, words), *_felt(own, words, band, percent=percent), *_said(own, words)]
     return [part for part in parts if part.level == 2 or part.paragraphs or part.chart]
 
 
@@ -52,8 +55,8 @@ def _took_part(own: Release, words: Words) -> Part:
     return Part(words.gettext("What groups of children said"), paragraphs=(words.together(told),))
 
 
-def _felt(own: Release, words: Words, band: str | None) -> Iterator[Part]:
-    """Tell how children found the talk, by their three faces."""
+def _felt(own: Release, words: Words, band: str | None, *, percent: bool) -> Iterator[Part]:
+    """Tell how children found the talk, by their three faces, and how many of them answered."""
     table = own.table(FELT, OVERALL)
     if table is None or all(row.cells[0].percent is None for row in table.choices):
         return
@@ -61,14 +64,23 @@ def _felt(own: Release, words: Words, band: str | None) -> Iterator[Part]:
         Bar(
             choice_label(own.codebook, FELT, row.name, words.language, band),
             row.cells[0].percent,
-            DASH if row.cells[0].percent is None else words.number(row.cells[0].percent),
+            _share(row.cells[0].percent, words, percent=percent),
         )
         for row in table.choices
     )
     caption = words.gettext("How many of every 100 children gave each answer")
-    head = words.gettext("Answer"), words.gettext("Out of 100")
+    head = words.gettext("Answer"), words.gettext("Share") if percent else words.gettext("Out of 100")
     heading = question_label(own.codebook, FELT, words.language, band)
-    yield Part(heading, level=3, chart=Bars(caption, head, bars, ""))
+    base = table.columns[0].base
+    answered = ("About {n} child answered this.", "About {n} children answered this.")
+    note = "" if base is None else words.ngettext(*answered, base)
+    yield Part(heading, level=3, chart=Bars(caption, head, bars, note))
+
+
+def _share(share: int | None, words: Words, *, percent: bool) -> str:
+    if share is None:
+        return DASH
+    return words.percent(share) if percent else words.number(share)
 
 
 def _said(own: Release, words: Words) -> Iterator[Part]:

@@ -300,3 +300,18 @@ def test_small_poll_gets_an_annex_without_tables(release: Release, tmp_path) -> 
     document = Document(write_annex(small, "en", tmp_path))
     assert not document.tables
     assert "Too few children took part to show numbers." in text_of(document)
+
+
+@pytest.mark.parametrize(
+    ("shares", "more"),
+    [((44, 44, 12), " At least one other share is as large."), ((50, 38, 12), "")],
+)
+def test_a_share_that_another_answer_reached_is_not_left_to_stand_out(
+    release: Release, tmp_path, shares: tuple[int, ...], more: str
+) -> None:
+    names = ("likely", "unlikely", "very_unlikely")
+    rows = {name: (share,) for name, share in zip(names, shares, strict=True)}
+    only = replace(release, tables=(table("likelihood", "single", rows),))
+    said = paragraphs(Document(write_annex(only, "en", tmp_path)), "Numbered paragraph")
+    lead = next(words for words in said if "this is the largest share shown." in words)
+    assert lead.partition("shown.")[2] == more

@@ -7,7 +7,7 @@ import pytest
 from make_release import BANDS, codebook, some_bands_only, table
 
 from analysis.disclosure import ProtectedTable, Release
-from analysis.findings import findings
+from analysis.findings import CHOSEN, findings, poll_of
 
 
 def with_tables(*tables: ProtectedTable) -> Release:
@@ -104,6 +104,23 @@ def test_an_answer_that_some_bands_had_is_no_bar_but_may_be_the_most(count, most
 
 def test_a_question_with_no_answer_for_all_has_no_finding() -> None:
     assert not findings(some_bands_only(with_tables(single(home=70)), "location", "home"))
+
+
+def test_a_copy_of_a_bundled_poll_is_told_as_the_poll_itself() -> None:
+    made, book = make_release.release(), codebook()
+    book["questionnaire"]["name"] = "our_own_name"
+    assert poll_of(replace(made, codebook=book)) == "", "its questions are not all there"
+    asked = {question["name"] for question in book["questions"]}
+    location = next(q for q in book["questions"] if q["name"] == "location")
+    book["questions"] += [{**location, "name": name} for name in CHOSEN["online_safety"].keys() - asked]
+    copy = replace(made, codebook=book)
+    assert poll_of(copy) == "online_safety"
+    assert [f.question for f in findings(copy)] == [f.question for f in findings(made)]
+
+
+def test_an_answer_that_a_copy_does_not_offer_leaves_the_most_frequent() -> None:
+    only = with_tables(table("likelihood", "single", {"unlikely": (70,), "very_unlikely": (30,)}))
+    assert [found.top.choice for found in findings(only)] == ["unlikely"]
 
 
 def test_at_most_five() -> None:

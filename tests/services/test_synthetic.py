@@ -1,5 +1,6 @@
 """Children who do not exist: acceptable to every questionnaire, the same for the same seed, plainly synthetic."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,9 @@ def test_every_choice_of_a_weighted_question_has_a_weight(bundled: survey.Questi
             if given and not question.choices_from:
                 names = {choice.name for choice in question.choices}
                 assert names <= set(given), f"{question.name} in {band.name}"
+
+
+def test_a_copy_of_the_bundled_poll_is_answered_like_it(bundled: survey.Questionnaire) -> None:
+    copy = replace(bundled, name="our_own_name")
+    assert synthetic.manner_of(copy) == synthetic.manner_of(bundled) == synthetic.manner("online_safety")
+    assert synthetic.manner_of(poll("kinds")) == synthetic.manner("kinds")

@@ -33,7 +33,7 @@ def simulate(engine: Engine, poll: str, number: int, seed: int, progress: Progre
     """
     with database.session(engine) as session:
         wave_id, questionnaire = _label(session, poll)
-    how = synthetic.manner(questionnaire.name)
+    how = synthetic.manner_of(questionnaire)
 
     def store(child: Child) -> None:
         accepted = accept(questionnaire, child.form, child.language)

@@ -66,6 +66,16 @@ def manner(questionnaire_name: str) -> Manner:
     return Manner(own.get("weights", {}), table["phrases"], table["words"])
 
 
+def manner_of(questionnaire: Questionnaire) -> Manner:
+    """Give the manner of a questionnaire: that of the bundled one for a copy of it, whatever its name."""
+    asked = {question.name for question in questionnaire.questions}
+    for name, own in _table().items():
+        weighted = {key.partition("@")[0].partition(".")[0] for key in own.get("weights", {})} - {"band"}
+        if weighted and weighted <= asked:
+            return manner(name)
+    return manner(questionnaire.name)
+
+
 def children(questionnaire: Questionnaire, number: int, seed: int, how: Manner) -> Iterator[Child]:
     """Make up children; languages and bands take turns, everything else is left to weighted chance."""
     turns = _turns(questionnaire, how)
