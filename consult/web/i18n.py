@@ -1,7 +1,7 @@
 """The interface in six languages: which one a request reads, and how it writes numbers and dates."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -111,6 +111,11 @@ def speaking(language: str) -> Iterator[None]:
 def number(value: int, language: str) -> str:
     """Write a whole number as this language does (Babel's default digits)."""
     return format_decimal(value, locale=locale(language).cldr)
+
+
+def together(sentences: Iterable[str], language: str) -> str:
+    """Set sentences one after the other: Chinese puts no blank between them."""
+    return ("" if language == "zh" else " ").join(sentences)
 
 
 def day(value: date, language: str) -> str:

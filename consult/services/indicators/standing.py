@@ -107,7 +107,16 @@ def standing(session: Session, year: int, today: date, *, retired: bool = False)
 
 def years(session: Session, today: date) -> tuple[int, ...]:
     """Name the years of which something is known, and this year; the latest first."""
+    return tuple(sorted(_known(session) | {today.year}, reverse=True))
+
+
+def latest(session: Session, today: date) -> int:
+    """Give the latest year of which something is known, waiting figures included; this year if none is."""
+    return max((year for year in _known(session) if year <= today.year), default=today.year)
+
+
+def _known(session: Session) -> set[int]:
     known = {year for each in figures.signed(session).values() for year in series.years(each)}
     known |= {year for each in counting.counted(session).values() for year in series.years(each)}
     known |= {int(each[:4]) for each in session.scalars(select(IndicatorFigure.period).distinct())}
-    return tuple(sorted(known | {today.year}, reverse=True))
+    return known

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from staff_site import StaffSite
 from consult.indicators.offered import example
 from consult.services import database, settings
 from consult.web import i18n
+from consult.web.staffing.indicators import board
 from consult.web.staffing.indicators.achievements import FORMS, SYNTHETIC
 from consult.web.staffing.indicators.numerals import WORDS, in_text
 
@@ -135,6 +137,32 @@ def test_a_figure_goes_from_one_desk_to_the_next(staff: StaffSite) -> None:
     assert "https://example.org/mission" in one
     assert "Coordinator Here" in one
     assert "Analyst Here" in one
+
+
+def test_the_dashboard_opens_on_the_latest_year_with_figures_and_says_so(
+    staff: StaffSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, last = staff.client("moderator"), date.today().year
+    new_year = date(last + 1, 1, 2)
+    monkeypatch.setattr(board, "today", lambda: new_year)
+    page = client.get(staff.url("indicators_board")).text
+    shown = int(found[1]) if (found := re.search(r"<h1[^>]*>Indicators (\d+)</h1>", page)) else 0
+    assert 2025 <= shown <= last
+    assert f"Nothing is known of {last + 1} yet. This is {shown}, the latest year with figures." in page
+    assert re.search(rf'<th scope="col"[^>]*>{shown}</th>', page), "a sum says of which year it is"
+    empty = client.get(staff.url("indicators_board", year=last + 1)).text
+    assert f">Indicators {last + 1}</h1>" in empty
+    assert "Nothing is known of this year yet.</p>" in empty
+    asked = client.get(staff.url("indicators_board", year=YEAR)).text
+    assert '<div class="notice' not in asked
+
+
+def test_chinese_sentences_stand_without_blanks_between_them(staff: StaffSite) -> None:
+    for form in FORMS:
+        page = staff.client("moderator").get(
+            staff.url("indicators_achievements", year=YEAR, language="zh", form=form)
+        )
+        assert "。 " not in page.text
 
 
 def test_mistakes_are_told_where_they_are(staff: StaffSite) -> None:

@@ -124,7 +124,7 @@ def _said(stands: list[Standing], year: int, form: str, language: str) -> Sheet:
         rows=() if child else rows,
         words_heading=_("New words"),
         new_words=_new_words({each.indicator.code for each in stands}) if child else (),
-        source=_source(stands, child=child),
+        source=_source(stands, language, child=child),
         notices=_notices(stands),
         page_words=_("Page {n} of {m}"),
     )
@@ -202,18 +202,18 @@ def _new_words(codes: set[str]) -> tuple[tuple[str, str], ...]:
     return tuple((word, meaning) for code, word, meaning in known if code in codes)
 
 
-def _source(stands: list[Standing], *, child: bool) -> str:
+def _source(stands: list[Standing], language: str, *, child: bool) -> str:
     if child:
         said = [_("The numbers come from our office.")]
         if _checked(stands):
             said.append(_("Two people checked each of them."))
-        return " ".join(said)
+        return i18n.together(said, language)
     said = [_("Source: figures as entered by the office.")]
     if _checked(stands):
         said.append(_("Each was signed by a second person."))
     if any(each.counted for each in stands):
         said.append(_("Dialogues, polls and publications run on this platform are counted by it."))
-    return " ".join(said)
+    return i18n.together(said, language)
 
 
 def _checked(stands: list[Standing]) -> bool:

@@ -23,7 +23,7 @@ def today() -> date:
 
 
 def _year() -> int:
-    asked = request.args.get("year", type=int) or today().year
+    asked = request.args.get("year", type=int) or standing.latest(db(), today())
     if not 1900 <= asked <= today().year:
         abort(404)
     return asked
@@ -43,11 +43,27 @@ def board() -> ResponseReturnValue:
         "staffing/indicators/board.html",
         year=year,
         years=standing.years(db(), today()),
+        empty_year=_empty_year(year, stands),
         stands=[(each, trend(each), described(each)) for each in stands],
         waiting=len(figures.waiting(db())),
         editor=editors.may_edit(db(), me().account_id),
         left=len(definitions.left(db())),
         **phrases.words(),
+    )
+
+
+def _empty_year(year: int, stands: tuple[Standing, ...]) -> str:
+    """Say that nothing is known of the year shown, or of this one where an earlier one is opened instead."""
+    if stands and all(each.total is None and not each.waiting for each in stands):
+        return str(_("Nothing is known of this year yet."))
+    if "year" in request.args or year == today().year:
+        return ""
+    return str(
+        _(
+            "Nothing is known of %(year)s yet. This is %(shown)s, the latest year with figures.",
+            year=today().year,
+            shown=year,
+        )
     )
 
 
@@ -63,15 +79,16 @@ def described(stands: Standing) -> str:
     if known:
         value, place = max(known)
         said.append(
-            ngettext("%(num)s month is known.", "%(num)s months are known.", len(known))
-            + " "
-            + _(
+            ngettext("%(num)s month is known.", "%(num)s months are known.", len(known)),
+        )
+        said.append(
+            _(
                 "Most in %(month)s: %(number)s.",
                 month=phrases.month(place, "LLLL"),
                 number=i18n.number(value, language),
             )
         )
-    return " ".join(said)
+    return i18n.together(said, language)
 
 
 @allowed_signed_in
