@@ -1,6 +1,7 @@
 """The poster for schools and the slide for a dialogue: two or three findings of everybody, in large type."""
 
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -9,17 +10,20 @@ import segno
 from analysis.children.about import contact
 from analysis.children.extras import NO_EXTRAS, Extras
 from analysis.children.findings import chosen, picture_of
+from analysis.children.quotes import quote_parts
 from analysis.children.styles import POSTER, Style, bands_of, middle_of
 from analysis.children.telling import Telling
 from analysis.children.told import finding_sentence
 from analysis.disclosure import Release
 from analysis.facts import Facts, title_of
 from analysis.phrases import source_text
-from analysis.render.page import Field, Picture
+from analysis.render.page import Field, Picture, Quote
 from analysis.render.pdf import typeset
 
 # More places that help than these are a list, and no poster.
 _MOST_CONTACTS = 3
+# What is read from across a room is short; longer quotations stand in the summaries.
+_LONGEST_QUOTE, _MOST_QUOTES = 90, 1
 _STYLE: Final = Style(POSTER, 3, 0, ())
 FORMATS: Final = ("a3", "a4")
 
@@ -51,6 +55,7 @@ class Sheet:
     notice: str
     who: str
     shown: tuple[Shown, ...]
+    quotes: tuple[Quote, ...]
     ask: str
     help_heading: str
     help_words: str
@@ -91,6 +96,7 @@ def sheet(release: Release, language: str, extras: Extras = NO_EXTRAS) -> Sheet:
         notice=_("Synthetic data: a computer made up these answers.") if facts.synthetic else "",
         who=_who(tell),
         shown=tuple(_shown(tell, extras)),
+        quotes=_quoted(tell, extras),
         ask=_("What do you think? What should happen now?"),
         help_heading=_("Is something worrying you?"),
         help_words=_("Talk to an adult you trust."),
@@ -123,6 +129,12 @@ def _shown(tell: Telling, extras: Extras) -> list[Shown]:
         question = tell.question(finding)
         found.append(Shown(sentence.key, question, said, numbers, picture_of(tell, sentence.count)))
     return found
+
+
+def _quoted(tell: Telling, extras: Extras) -> tuple[Quote, ...]:
+    """Give the first short one of the quotations that summaries show; it is set where it fits."""
+    told = (quote for part in quote_parts(tell, extras.quotes) for quote in part.quotes)
+    return tuple(islice((quote for quote in told if len(quote.text) <= _LONGEST_QUOTE), _MOST_QUOTES))
 
 
 def _code(address: str) -> tuple[str, ...]:

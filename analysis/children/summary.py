@@ -55,6 +55,10 @@ def _printed(release: Release, page: Page, extras: Extras) -> bytes:
     """Print a summary on at most four sheets: where words are long, with fewer bars, groups, findings."""
     day = Facts.of(release).frozen
     printed, sheets = page_pdf(page, day)
+    if page.style == SHORT.name and sheets > 1:
+        # Large letters often leave a few lines for a sheet of their own.
+        closer, fewer = page_pdf(page, day, tight=True)
+        printed, sheets = (closer, fewer) if fewer < sheets else (printed, sheets)
     for style in _smaller(style_of(page.band)):
         if sheets <= _MOST_SHEETS:
             break

@@ -21,9 +21,9 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def page_pdf(page: Page, day: dt.date) -> tuple[bytes, int]:
-    """Set a child summary as PDF dated `day`; give it and its number of sheets."""
-    return typeset("child_summary.typ", asdict(page), day)
+def page_pdf(page: Page, day: dt.date, *, tight: bool = False) -> tuple[bytes, int]:
+    """Set a child summary as PDF dated `day`, closer with `tight`; give it and its number of sheets."""
+    return typeset("child_summary.typ", asdict(page) | {"tight": tight}, day)
 
 
 def typeset(template: str, data: Mapping[str, object], day: dt.date) -> tuple[bytes, int]:

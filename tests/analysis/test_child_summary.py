@@ -13,12 +13,13 @@ import pytest
 from make_release import BANDS, LANGUAGES, table
 from pypdf import PdfReader
 
-from analysis.children.summary import summary, write_child_summary
+from analysis.children.extras import NO_EXTRAS
+from analysis.children.summary import _printed, summary, write_child_summary
 from analysis.disclosure import TOTAL, Release
 from analysis.facts import Facts
 from analysis.labels import question_label
 from analysis.render.html import page_html
-from analysis.render.page import Field, Page, Picture
+from analysis.render.page import Field, Page, Part, Picture
 from analysis.render.pdf import page_pdf
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -268,6 +269,14 @@ def test_synthetic_is_said(release: Release, language: str) -> None:
     real = replace(release, facts={**release.facts, "synthetic": False})
     assert summary(release, language, "10-13").notice
     assert not summary(real, language, "10-13").notice
+
+
+def test_the_youngest_get_no_sheet_for_a_few_lines(release: Release) -> None:
+    page, day = summary(release, "en", "7-9"), Facts.of(release).frozen
+    filled = (replace(page, parts=(*page.parts, Part("More", ("Words.",) * lines))) for lines in range(50))
+    just_over = next(each for each in filled if page_pdf(each, day)[1] > page_pdf(each, day, tight=True)[1])
+    sheets = len(PdfReader(BytesIO(_printed(release, just_over, NO_EXTRAS))).pages)
+    assert sheets == page_pdf(just_over, day)[1] - 1
 
 
 def test_small_poll_gets_a_summary_without_numbers(release: Release, tmp_path) -> None:

@@ -177,7 +177,7 @@ def test_only_cleared_texts_are_quoted(release: Release, tmp_path) -> None:
         quoted(tmp_path, entry | {"text": "listen to us"})
     safe = replace(release, policy=load_policy().published())
     (part,) = quote_parts(Telling(safe, "fr", "10-13", MIDDLE), quotes)
-    assert [(q.text, q.by) for q in part.quotes] == [("Écoutez-nous", "Un enfant, 7 à 9 ans (traduit)")]
+    assert [(q.text, q.by) for q in part.quotes] == [("Écoutez-nous", "Un enfant, 7 à 9 ans (traduction)")]
     assert quote_parts(Telling(safe, "ru", "10-13", MIDDLE), quotes) == []
     few = table(
         "age_band", "profile", {"7-9": (None,), "10-13": (40,), "14-18": (60,)}, kind="group", bases=(700,)
@@ -213,6 +213,23 @@ def test_posters_and_slide(release: Release, language: str, tmp_path) -> None:
     assert all("/StructTreeRoot" in pdf.trailer["/Root"] for pdf in (a3, a4, slide))
     assert address in a4.pages[0].extract_text()
     assert 2 <= len(sheet(release, language).shown) <= 3
+
+
+def test_posters_and_slide_carry_a_short_quotation_that_summaries_show(release: Release, tmp_path) -> None:
+    safe = replace(release, policy=load_policy().published())
+    long, short = (
+        "We want to be heard. " * 5,
+        "Listen to us.",
+    )
+    assert len(long) > 90 > len(short)
+    quotes = tuple(Quote("wish", "en", text, "10-13", {"es": text}) for text in (long, short))
+    told = {language: sheet(safe, language, Extras(quotes=quotes)).quotes for language in ("en", "es", "fr")}
+    assert [quote.text for quote in told["en"]] == [quote.text for quote in told["es"]] == [short]
+    assert told["es"][0].by.endswith("(traducción)")
+    assert told["fr"] == (), "nobody has translated it"
+    for path in write_sheets(safe, "en", tmp_path, Extras(quotes=quotes)):
+        (page,) = PdfReader(path).pages
+        assert short in page.extract_text(), path.name
 
 
 def test_a_poster_invents_no_contact_and_no_address(release: Release, tmp_path) -> None:
