@@ -273,7 +273,10 @@ def test_synthetic_is_said(release: Release, language: str) -> None:
 
 def test_the_youngest_get_no_sheet_for_a_few_lines(release: Release) -> None:
     page, day = summary(release, "en", "7-9"), Facts.of(release).frozen
-    filled = (replace(page, parts=(*page.parts, Part("More", ("Words.",) * lines))) for lines in range(50))
+    filled = (
+        replace(page, parts=(*page.parts, Part("More", paragraphs=("Words.",) * lines)))
+        for lines in range(50)
+    )
     just_over = next(each for each in filled if page_pdf(each, day)[1] > page_pdf(each, day, tight=True)[1])
     sheets = len(PdfReader(BytesIO(_printed(release, just_over, NO_EXTRAS))).pages)
     assert sheets == page_pdf(just_over, day)[1] - 1
