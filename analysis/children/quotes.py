@@ -72,7 +72,7 @@ def quote_parts(tell: Telling, quotes: Sequence[Quote]) -> list[Part]:
     """
     own = [quote for quote in quotes if tell.style.name != SHORT.name or _is_theirs(tell, quote)]
     shown = tuple(_shown(tell, quote) for quote in own if _text(tell, quote))
-    heading = tell.words.gettext("In children's own words")
+    heading = tell.words.gettext("In children’s own words")
     return [Part(heading, key="quotes", quotes=shown)] if shown else []
 
 

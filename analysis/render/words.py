@@ -93,7 +93,8 @@ class Words:
         written = format_date(day, "long", locale=_STYLE.get(self.language, self.language))
         other = _SECOND_MONTH.get(self.language)
         if other is None:
-            return written
+            # French counts the first of a month as the first, where the locale data write a plain 1.
+            return f"1er{written[1:]}" if self.language == "fr" and day.day == 1 else written
         month = format_date(day, "MMMM", locale=self.language)
         return written.replace(month, f"{format_date(day, 'MMMM', locale=other)}/{month}")
 

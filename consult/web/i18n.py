@@ -123,6 +123,7 @@ def day(value: date, language: str) -> str:
     spoken = locale(language)
     written = format_date(value, format="long", locale=spoken.cldr)
     if not spoken.months:
-        return written
+        # French counts the first of a month as the first, where the locale data write a plain 1.
+        return f"1er{written[1:]}" if language == "fr" and value.day == 1 else written
     usual, other = (format_date(value, "MMMM", locale=name) for name in (spoken.cldr, spoken.months))
     return written.replace(usual, f"{other}/{usual}")

@@ -194,7 +194,9 @@ def test_only_help_that_the_release_carries(release: Release) -> None:
 
 
 def test_a_promise_is_told_only_if_it_was_given(release: Release) -> None:
-    assert "promised to tell you by 1 December 2026." in " ".join(sentences(summary(release, "en", "10-13")))
+    assert "promised to tell you the results by 1 December 2026." in " ".join(
+        sentences(summary(release, "en", "10-13"))
+    )
     silent = replace(release, facts={**release.facts, "promised_on": None, "delete_on": None})
     assert "promised" not in " ".join(sentences(summary(silent, "en", "10-13")))
 

@@ -75,7 +75,7 @@ def test_the_notes_speak_the_readers_languages(place: Path, capsys) -> None:
     assert main([*folders, "--language", "fr", "--language", "ar", "--language", "zh"]) == 0
     told = capsys.readouterr()
     for said in (
-        "1 septembre 2026",
+        "1er septembre 2026",
         "aucune erreur",
         "أيلول/سبتمبر",
         "خطأ المعاينة",

@@ -85,6 +85,13 @@ def test_nothing_that_children_read_was_left_in_english(language: str) -> None:
             assert name not in forms(message)
 
 
+@pytest.mark.parametrize("domain", ["children", "groups", "reporting", "reports"])
+def test_french_documents_break_no_line_before_a_colon_or_after_a_quotation_mark(domain: str) -> None:
+    said = [form for message in messages(translated(domain, "fr")).values() for form in forms(message)]
+    assert said
+    assert not [form for form in said if re.search(r" [;:?!»%]|« |\w'\w", form)]
+
+
 @pytest.mark.parametrize(("domain", "language"), EVERY)
 def test_a_translation_says_whether_somebody_read_it(domain: str, language: str) -> None:
     head = catalogs.comment_of(catalogs.catalog_of(domain, language))

@@ -67,6 +67,13 @@ def test_a_date_in_arabic_names_the_month_as_both_halves_of_its_readers_do() -> 
     assert i18n.day(date(2027, 11, 5), "ar") == "5 تشرين الثاني/نوفمبر 2027"
 
 
+def test_the_first_of_a_month_is_the_first_in_french() -> None:
+    first, second = date(2027, 3, 1), date(2027, 3, 2)
+    assert i18n.day(first, "fr") == words_of("fr", "reports").date(first) == "1er mars 2027"
+    assert i18n.day(second, "fr") == words_of("fr", "reports").date(second) == "2 mars 2027"
+    assert i18n.day(first, "es") == "1 de marzo de 2027"
+
+
 def test_an_unknown_language_is_none_of_ours() -> None:
     with pytest.raises(KeyError):
         i18n.locale("tlh")

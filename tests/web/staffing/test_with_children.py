@@ -16,6 +16,7 @@ from consult.services.feedback import reviews
 from consult.services.planning import influence
 from consult.services.planning.influence import Line
 from consult.tables import Release, Review, Wording, feedback_pools, review_notes
+from consult.web import i18n
 from consult.web.public import results
 
 LIGHT = 30_000  # bytes, without pictures
@@ -100,6 +101,16 @@ def test_what_followed_stands_in_its_language_only(told: StaffSite) -> None:
     arabic = read("/ar/kinds/results").text
     assert "lamps" not in arabic
     assert "ما قلناه للحكومات" not in arabic, "no heading over nothing"
+
+
+def test_chinese_puts_no_blank_after_its_colon(told: StaffSite) -> None:
+    line = {"said": "甲", "place": "乙", "outcome": "happened", "what": "丙", "because": "丁"}
+    with told.app.test_request_context(), i18n.speaking("zh"):
+        parts = told.app.jinja_env.get_template("public/parts.html")
+        written = str(parts.make_module({"locale": i18n.locale("zh")}).followed_up([line]))
+    assert "因为：丁" in written
+    assert "：<span>乙" in written
+    assert not re.search("： ", written)
 
 
 def test_a_face_is_taken_in_and_thanked_for(told: StaffSite) -> None:
