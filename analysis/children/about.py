@@ -34,7 +34,11 @@ def next_steps(tell: Telling, facts: Facts) -> Part:
     if facts.promised_on:
         date = words.date(facts.promised_on)
         told.append(
-            _("{organisation} promised to tell you the results by {date}.", organisation=facts.organisation, date=date)
+            _(
+                "{organisation} promised to tell you the results by {date}.",
+                organisation=facts.organisation,
+                date=date,
+            )
         )
     told.append(_("There is also a longer report for people who make decisions."))
     if facts.delete_on:
