@@ -23,6 +23,7 @@ from analysis.render.words import Words
 _LATIN, _ARABIC = "abcdefghij", "أبجدهوزحطي"
 # A table of up to so many rows does not break across pages.
 _SHORT = 14
+_MANY = 8  # columns, whose heads stand smaller: a word broken inside is hard to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class Report:
         for row in table.rows:
             self._row(grid, row, style=styles.TABLE_TEXT)
         if len(table.rows) <= _SHORT:
-            styles.keep_with_next(grid.rows[:-1])
+            # With the notes below: a table on one page and what its dashes mean on the next cannot be read.
+            styles.keep_with_next(grid.rows if table.source or table.notes else grid.rows[:-1])
         self._notes(table)
 
     def figure(self, png: bytes, *, title: str, alt: str) -> None:
@@ -146,7 +148,9 @@ class Report:
         for place, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph._p.style = self._ids[style]  # noqa: SLF001
-            paragraph.add_run(content.text)
+            run = paragraph.add_run(content.text)
+            if style == styles.TABLE_HEAD and len(cells) >= _MANY:
+                styles.shrink(run)
             self._mark(paragraph, content.notes)
             if place:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -156,12 +160,14 @@ class Report:
             paragraph.add_run(",".join(map(self._letter, notes))).font.superscript = True
 
     def _notes(self, table: Table) -> None:
-        if table.source:
-            self._paragraph(table.source, style=styles.NOTE)
+        below = [self._paragraph(table.source, style=styles.NOTE)] if table.source else []
         for place, note in enumerate(table.notes):
             paragraph = self._paragraph("", style=styles.NOTE)
             paragraph.add_run(self._letter(place)).font.superscript = True
             paragraph.add_run(f" {note}")
+            below.append(paragraph)
+        for paragraph in below[:-1]:
+            paragraph.paragraph_format.keep_with_next = True
         last = self._document.paragraphs[-1]
         last.paragraph_format.space_after = Pt(12)
 

@@ -108,9 +108,15 @@ def shape_table(grid: Any, columns: int, *, rtl: bool) -> None:  # noqa: ANN401
     margins = put(properties, "tblCellMar")
     for side in ("left", "right"):
         margins.append(parse_xml(f'<w:{side} {nsdecls("w")} w:w="60" w:type="dxa"/>'))
-    first = 16.0 * (0.6 if columns <= 3 else 0.36 if columns <= 5 else 0.26)
+    first = 16.0 * (0.6 if columns <= 3 else 0.36 if columns <= 5 else 0.26 if columns <= 7 else 0.21)
     for place, column in enumerate(grid.columns):
         column.width = Cm(first if place == 0 else (16.0 - first) / max(columns - 1, 1))
+
+
+def shrink(run: Any) -> None:  # noqa: ANN401
+    """Set words smaller than their style, in every script."""
+    run.font.size = Pt(7)
+    put(run._r.get_or_add_rPr(), "szCs", val="14")  # noqa: SLF001
 
 
 def keep_together(row: Any) -> None:  # noqa: ANN401

@@ -1,5 +1,6 @@
 """The annex read back: real Word styles, direction, alternative texts, notes, and every number a cell."""
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from make_release import LANGUAGES, some_bands_only, table
 from analysis.annex.document import write_annex
 from analysis.disclosure import SHOWN, Cell, Column, ProtectedTable, Release, Row
 from analysis.labels import choice_label, question_label
+from analysis.render.docx import Cell as PrintedCell
+from analysis.render.docx import Report, Table
 from analysis.render.words import words_of
 
 
@@ -315,3 +318,35 @@ def test_a_share_that_another_answer_reached_is_not_left_to_stand_out(
     said = paragraphs(Document(write_annex(only, "en", tmp_path)), "Numbered paragraph")
     lead = next(words for words in said if "this is the largest share shown." in words)
     assert lead.partition("shown.")[2] == more
+
+
+def test_a_short_table_and_its_notes_stay_on_one_page(written: dict) -> None:
+    document = Document(written["ar"])
+    note = document.styles["Table note"].style_id
+    body = list(document.element.body)
+    tables = [at for at, each in enumerate(body) if each.tag == qn("w:tbl")]
+    assert tables
+    for at in tables:
+        below = []
+        for each in body[at + 1 :]:
+            if each.tag != qn("w:p") or each.style != note:
+                break
+            below.append(each)
+        rows = body[at].findall(qn("w:tr"))
+        if not below or len(rows) > 15:
+            continue
+        kept = [p for row in rows for p in row.iter(qn("w:p"))] + below[:-1]
+        assert all(p.pPr is not None and p.pPr.find(qn("w:keepNext")) is not None for p in kept)
+        assert below[-1].pPr.find(qn("w:keepNext")) is None, "what comes next may stand on another page"
+
+
+@pytest.mark.parametrize(("columns", "size"), [(7, None), (8, "14")])
+def test_many_columns_have_small_heads_in_every_script(tmp_path, columns: int, size: str | None) -> None:
+    day = dt.date(2026, 11, 2)
+    report = Report(words_of("ar", "reports"), title="x", author="x", day=day, running_foot="x")
+    report.table(Table("x", "", tuple(PrintedCell("أوقيانوسيا") for _ in range(columns)), ()))
+    report.save(tmp_path / "a.docx")
+    (head,) = Document(tmp_path / "a.docx").tables[0].rows
+    runs = [run for cell in head.cells for run in cell.paragraphs[0].runs]
+    found = [run._r.find(f"{qn('w:rPr')}/{qn('w:szCs')}") for run in runs]
+    assert {None if each is None else each.get(qn("w:val")) for each in found} == {size}
