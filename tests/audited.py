@@ -14,7 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from web_site import BUNDLED, CONTACTS  # noqa: E402  a script that stands beside the product
 
 from analysis.__main__ import main  # noqa: E402
-from consult.services import consultations, database  # noqa: E402
+from consult.services import consultations, database, migrating  # noqa: E402
 from consult.services.fieldwork import contacts  # noqa: E402
 from consult.services.freezing import freezes  # noqa: E402
 from consult.services.trying import simulating  # noqa: E402
@@ -25,7 +25,7 @@ CHILDREN = 700
 def frozen(folder: Path) -> Path:
     """Fill a poll with synthetic children and freeze it."""
     engine = database.engine(f"sqlite:///{folder / 'consult.db'}", folder / "keys")
-    database.upgrade(engine)
+    migrating.upgrade(engine)
     with database.session(engine) as session:
         contacts.load_contacts(session, CONTACTS)
         wave = consultations.open_poll(

@@ -12,6 +12,7 @@ from postgres_server import Postgres
 from sqlalchemy import Engine, make_url
 
 from consult.services import database as databases
+from consult.services import migrating
 
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 NAMED = "CONSULT_TEST_POSTGRES_URL"
@@ -52,7 +53,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a SQLite file with all tables, to be copied by each test."""
     path = tmp_path_factory.mktemp("prepared") / "consult.db"
     engine = databases.engine(f"sqlite:///{path}", path.parent / "keys")
-    databases.upgrade(engine)
+    migrating.upgrade(engine)
     engine.dispose()
     return path
 
@@ -62,7 +63,7 @@ def prepared_postgres(postgres: Postgres) -> Iterator[str]:
     """Give the name of a PostgreSQL database with all tables, to be copied by each test."""
     url = postgres.make()
     engine = databases.engine(url, Path("unused"))
-    databases.upgrade(engine)
+    migrating.upgrade(engine)
     engine.dispose()
     yield str(make_url(url).database)
     postgres.drop(url)

@@ -8,7 +8,7 @@ import click
 from consult.commands.office import Office, office, progress
 from consult.commands.opening import BUNDLED, enter_contacts, find_document, today
 from consult.errors import ConsultError
-from consult.services import consultations, database
+from consult.services import consultations, migrating
 from consult.services.fieldwork import contacts
 from consult.services.jobs.places import Places
 from consult.services.people import accounts
@@ -33,7 +33,7 @@ def example(number: int, seed: int, email: str | None) -> None:
         click.echo(f"{time.monotonic() - started:6.1f} s  {words}")
 
     with office() as opened:
-        database.upgrade(opened.engine)
+        migrating.upgrade(opened.engine)
         if consultations.live(opened.session, CODE) is not None:
             raise ConsultError(f"the example is there already: its poll has the code {CODE!r}")
         who = beginning.people(opened.session)

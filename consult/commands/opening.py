@@ -1,4 +1,4 @@
-"""Before the first child: prepare the database, enter help contacts, open a poll."""
+"""Before the first child: enter help contacts, open a poll."""
 
 import csv
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ import click
 
 from consult.commands.office import Office, office
 from consult.errors import ConsultError
-from consult.services import consultations, database
+from consult.services import consultations
 from consult.services.fieldwork.contacts import load_contacts
 from consult.survey import questionnaire as survey
 from consult.tables import Wave
@@ -18,14 +18,6 @@ BUNDLED = Path(__file__).resolve().parents[1] / "questionnaires"
 PROMISE = timedelta(days=90)  # an office that names no date is held to this one
 DATE = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@click.command()
-def init() -> None:
-    """Make the database, or bring its tables up to date. Answers already there stay."""
-    with office() as opened:
-        database.upgrade(opened.engine)
-        click.echo(f"Ready: {opened.engine.url.render_as_string(hide_password=True)}")
 
 
 @click.command()

@@ -17,7 +17,7 @@ from consult.commands.opening import BUNDLED, PROMISE, enter_contacts, find_docu
 from consult.commands.working import worker_beside
 from consult.config import Config
 from consult.errors import ConfigError
-from consult.services import consultations, database
+from consult.services import consultations, migrating
 from consult.services.fieldwork import contacts
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def demo(port: int) -> None:
     """Prepare a demonstration, or keep the one that is there, and serve it."""
     place = gunicorn_server.Place("127.0.0.1", port, workers=2, threads=32)
     with office() as opened:
-        database.upgrade(opened.engine)
+        migrating.upgrade(opened.engine)
         if not contacts.contacts(opened.session):
             enter_contacts(opened, BUNDLED / "demo_contacts.csv")
         if not _is_open(opened):

@@ -4,23 +4,17 @@ import json
 import os
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
 from consult.services.collecting.keyring import Keyring
-from consult.tables import Base
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 BUSY_TIMEOUT = 5000  # milliseconds to wait for another process that writes
 # WAL and FULL: a commit survives power loss, readers do not wait. secure_delete: what is deleted is zeroed.
 SQLITE_SETTINGS = (
@@ -149,46 +143,6 @@ def write(made: Engine) -> Iterator[Connection]:
         connection = plain.execution_options(writes=True)
         with connection.begin():
             yield connection
-
-
-def upgrade(made: Engine, revision: str = "head") -> None:
-    """Bring the tables to a revision; a fresh database gets all of them."""
-    _migrate(made, command.upgrade, revision)
-
-
-def downgrade(made: Engine, revision: str) -> None:
-    """Take the tables back to a revision ("base" removes them)."""
-    _migrate(made, command.downgrade, revision)
-
-
-def create(made: Engine) -> None:
-    """Make all tables of a new database at once; the same as `upgrade` makes step by step, and quicker."""
-    with write(made) as connection:
-        Base.metadata.create_all(connection)
-    _migrate(made, command.stamp, "head")
-
-
-def revision(bind: Connection) -> str | None:
-    """Say which revision the tables are of; None for a database without tables."""
-    return MigrationContext.configure(bind).get_current_revision()
-
-
-def newest_revision() -> str | None:
-    """Say which revision this program's tables are of."""
-    return ScriptDirectory.from_config(_alembic()).get_current_head()
-
-
-def _alembic() -> AlembicConfig:
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def _migrate(made: Engine, step: Callable[[AlembicConfig, str], None], revision: str) -> None:
-    config = _alembic()
-    with write(made) as connection:
-        config.attributes["connection"] = connection
-        step(config, revision)
 
 
 def _after_fork() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from consult.services import database, storage
+from consult.services import database, migrating, storage
 from consult.services.fieldwork import contacts
 from consult.services.jobs.places import Places, is_anybody_on_duty
 from consult.tables import Wave
@@ -51,7 +51,7 @@ def _answers(session: Session) -> bool:
 
 
 def _tables(session: Session, _today: date) -> bool:
-    return database.revision(session.connection()) == database.newest_revision()
+    return migrating.revision(session.connection()) == migrating.newest_revision()
 
 
 def _deletions(session: Session, today: date) -> bool:

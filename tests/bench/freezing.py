@@ -35,7 +35,7 @@ def fill(url: str, keys: Path, responses: int) -> str:
     from sqlalchemy import insert  # noqa: PLC0415 - only the process that fills needs it
     from stores import TODAY, open_wave  # noqa: PLC0415
 
-    from consult.services import database  # noqa: PLC0415
+    from consult.services import database, migrating  # noqa: PLC0415
     from consult.services.freezing import freezes  # noqa: PLC0415
     from consult.services.trying import synthetic  # noqa: PLC0415
     from consult.survey import answers, questionnaire  # noqa: PLC0415
@@ -44,7 +44,7 @@ def fill(url: str, keys: Path, responses: int) -> str:
     document = questionnaire.document(HERE.parents[1] / "consult" / "questionnaires" / "online_safety.json")
     poll = questionnaire.load(document)
     engine = database.engine(url, keys)
-    database.upgrade(engine)
+    migrating.upgrade(engine)
     wave = open_wave(engine, document)
     how = synthetic.manner(poll.name)
     sheets = [

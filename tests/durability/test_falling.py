@@ -8,6 +8,7 @@ from stores import Poll
 
 from consult.errors import NotSavedError
 from consult.services import database as databases
+from consult.services import migrating
 from consult.services.collecting import pool
 from consult.services.collecting.keyring import Keyring
 from consult.tables import Base, responses, texts
@@ -80,17 +81,17 @@ def test_a_migration_killed_half_way_is_run_again(poll: Poll) -> None:
     pool.flush(poll.engine, poll.wave.id, "responses")
     pool.flush(poll.engine, poll.wave.id, "texts")
     kept = poll.rows(responses), poll.rows(texts)
-    databases.downgrade(poll.engine, "0014")
+    migrating.downgrade(poll.engine, "0014")
     poll.engine.dispose()
     steps = Steps(None)
     count_steps_of_upgrade(poll, steps)
     chosen = sorted({*range(0, len(steps.taken), max(1, len(steps.taken) // 4)), len(steps.taken) - 1})
     for at in chosen:
-        assert fall(poll.engine, lambda: databases.upgrade(poll.engine), at)
+        assert fall(poll.engine, lambda: migrating.upgrade(poll.engine), at)
         with poll.engine.connect() as connection:
-            assert databases.revision(connection) == "0014", "all of it or nothing"
+            assert migrating.revision(connection) == "0014", "all of it or nothing"
         poll.engine.dispose()
-    databases.upgrade(poll.engine)
+    migrating.upgrade(poll.engine)
     assert set(inspect(poll.engine).get_table_names()) >= set(Base.metadata.tables)
     assert (poll.rows(responses), poll.rows(texts)) == kept == (30, 20)
     figures.note("migration killed half-way", kills=len(chosen), steps=len(steps.taken), on=poll.engine.name)
@@ -99,6 +100,6 @@ def test_a_migration_killed_half_way_is_run_again(poll: Poll) -> None:
 def count_steps_of_upgrade(poll: Poll, steps: Steps) -> None:
     """Upgrade once to see how many steps there are, and go back."""
     with watched(poll.engine, steps):
-        databases.upgrade(poll.engine)
-    databases.downgrade(poll.engine, "0014")
+        migrating.upgrade(poll.engine)
+    migrating.downgrade(poll.engine, "0014")
     poll.engine.dispose()

@@ -20,6 +20,7 @@ from stores import Poll, open_wave
 
 from consult.errors import NotSavedError
 from consult.services import database as databases
+from consult.services import migrating
 from consult.services.collecting import responses
 from consult.tables import responses as final
 
@@ -65,7 +66,7 @@ def own_server() -> Iterator[OwnServer]:
 @pytest.fixture
 def standing(own_server: OwnServer, tmp_path: Path) -> Iterator[Poll]:
     engine = databases.engine(own_server.url, tmp_path / "keys")
-    databases.upgrade(engine)
+    migrating.upgrade(engine)
     yield Poll(engine, open_wave(engine, document("kinds")))
     engine.dispose()
 

@@ -13,7 +13,7 @@ import pytest
 from offices import CONTACTS, Office
 from postgres_server import Postgres
 
-from consult.cli import main
+from consult import cli
 from consult.commands.opening import BUNDLED
 
 COMMANDS = ["init", "contacts", "open", "serve", "demo", "simulate", "replay", "close", "freeze", "purge"]
@@ -37,7 +37,7 @@ def test_help_names_every_command(office: Office) -> None:
     said = office.consult("--help")
     for command in COMMANDS:
         assert f"\n  {command} " in said
-    assert set(COMMANDS) == set(main.commands)
+    assert set(COMMANDS) == set(cli.COMMANDS)
     assert "OUT.bundle" in office.consult("freeze", "--help")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from consult import config
-from consult.cli import main
+from consult.cli import COMMANDS
 from consult.config import Config
 from consult.errors import ConfigError
 
@@ -77,7 +77,7 @@ def test_every_command_that_is_named_exists() -> None:
         r"`(?:sudo -u consult )?consult ([a-z-]+)", (ROOT / "docs" / "operations.md").read_text()
     )
     assert written
-    assert named | set(written) <= set(main.commands)
+    assert named | set(written) <= set(COMMANDS)
 
 
 def test_every_setting_that_is_named_exists() -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, text
 from staff_site import StaffSite, email, make_site, stocked_folder
 
-from consult.services import database
+from consult.services import database, migrating
 from consult.services.collecting import codes
 from consult.services.consultations import LETTERS
 from consult.services.dialogues.rooms import LETTERS as ROOM_LETTERS
@@ -163,7 +163,7 @@ def main() -> None:
         place = Path(folder)
         (place / "stock").mkdir()
         engine = database.engine(f"sqlite:///{place / 'empty.db'}", place / "keys")
-        database.upgrade(engine)
+        migrating.upgrade(engine)
         engine.dispose()
         site = make_site(stocked_folder(place / "empty.db", place / "stock"), place / "office")
         doors = Doors(site)

@@ -14,7 +14,7 @@ from scipy.stats import kendalltau
 from sqlalchemy import Engine, select, text
 from stores import TODAY, Poll, child
 
-from consult.services import consultations
+from consult.services import consultations, migrating
 from consult.services import database as databases
 from consult.services.backups import copying, portable, restoring
 from consult.services.backups.manifest import BackupError
@@ -280,12 +280,12 @@ def test_an_older_backup_is_brought_up_to_date(poll: Poll, empty: Place, tmp_pat
         poll.send(child(number))
     folder = back_up(poll, tmp_path)
     old = databases.engine(f"sqlite:///{folder / 'consult.db'}", tmp_path / "unused")
-    databases.downgrade(old, "-1")
+    migrating.downgrade(old, "-1")
     old.dispose()
     relist(folder)
     put_back(empty, folder)
     with empty.engine.connect() as connection:
-        assert databases.revision(connection) == databases.newest_revision()
+        assert migrating.revision(connection) == migrating.newest_revision()
     assert empty.poll(poll.wave.code).rows(responses) == 10
 
 

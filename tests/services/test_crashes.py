@@ -18,6 +18,7 @@ from stores import Poll, child, open_wave
 
 from consult.errors import NotSavedError
 from consult.services import database as databases
+from consult.services import migrating
 from consult.services.collecting import pool, responses
 from consult.services.collecting.keyring import Keyring
 from consult.services.freezing import freezes
@@ -175,7 +176,7 @@ def test_a_full_disk_gives_no_thanks_and_recovers(tmp_path: Path) -> None:
         pytest.skip("this machine does not let us mount a small disk")
     try:
         engine = databases.engine(f"sqlite:///{place / 'consult.db'}", place / "keys")
-        databases.upgrade(engine)
+        migrating.upgrade(engine)
         poll = Poll(engine, open_wave(engine, document("kinds")))
         stored = fill(poll)
         with pytest.raises(NotSavedError):

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, inspect, text
 from stores import Poll, child
 
 from consult.services import database as databases
+from consult.services import migrating
 from consult.tables import Base, responses
 
 
@@ -31,16 +32,16 @@ def _checks(database: Engine, table: str) -> set[str]:
 def test_up_again_keeps_what_is_there(poll: Poll) -> None:
     for number in range(10):
         poll.send(child(number))
-    databases.upgrade(poll.engine)
+    migrating.upgrade(poll.engine)
     assert poll.rows(responses) == 10
 
 
 def test_down_and_up_again_gives_empty_tables(poll: Poll) -> None:
     for number in range(10):
         poll.send(child(number))
-    databases.downgrade(poll.engine, "base")
+    migrating.downgrade(poll.engine, "base")
     assert set(inspect(poll.engine).get_table_names()) <= {"alembic_version"}
-    databases.upgrade(poll.engine)
+    migrating.upgrade(poll.engine)
     assert poll.rows(responses) == 0
 
 
@@ -52,7 +53,7 @@ def test_a_migration_that_fails_changes_nothing(database: Engine, monkeypatch: p
         connection.execute(text("CREATE TABLE texts (words TEXT)"))
         connection.execute(text("INSERT INTO texts VALUES ('kept')"))
     with pytest.raises(Exception, match="texts"):
-        databases.upgrade(database)
+        migrating.upgrade(database)
     assert set(inspect(database).get_table_names()) == {"texts", "alembic_version"}
     with database.connect() as connection:
         assert connection.scalar(text("SELECT words FROM texts")) == "kept"
@@ -60,6 +61,6 @@ def test_a_migration_that_fails_changes_nothing(database: Engine, monkeypatch: p
 
 def test_a_database_file_is_made_where_there_is_none(tmp_path: Path) -> None:
     engine = databases.engine(f"sqlite:///{tmp_path / 'new' / 'consult.db'}", tmp_path / "keys")
-    databases.upgrade(engine)
+    migrating.upgrade(engine)
     assert "responses" in inspect(engine).get_table_names()
     engine.dispose()

@@ -10,6 +10,7 @@ from stores import Poll, child
 
 from consult.errors import AnswerError, NotOpenError, NotSavedError
 from consult.services import database as databases
+from consult.services import migrating
 from consult.services.collecting import responses
 from consult.services.freezing import freezes
 from consult.tables import responses as final
@@ -98,7 +99,7 @@ def test_words_no_table_can_hold_do_not_reach_the_pool(poll: Poll, words: str) -
 
 
 def test_a_database_without_tables_gives_no_thanks(poll: Poll) -> None:
-    databases.downgrade(poll.engine, "base")
+    migrating.downgrade(poll.engine, "base")
     with pytest.raises(NotSavedError):
         poll.send(child())
 
@@ -115,7 +116,7 @@ def test_a_session_sees_what_it_submitted(poll: Poll) -> None:
 
 def test_an_error_message_carries_no_answer(poll: Poll, database: Engine) -> None:
     accepted = child(77, words="secret words")
-    databases.downgrade(database, "base")
+    migrating.downgrade(database, "base")
     with pytest.raises(NotSavedError) as raised:
         poll.send(accepted)
     told = str(raised.value) + str(raised.value.__cause__)

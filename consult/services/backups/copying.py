@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from consult.services import database
+from consult.services import database, migrating
 from consult.services.backups import manifest, portable
 from consult.services.backups.manifest import BackupError, Manifest
 from consult.services.collecting import pool
@@ -85,9 +85,9 @@ def _refuse_places(engine: Engine, instance: Path, folder: Path, keys: Path | No
 
 def _schema(engine: Engine) -> str:
     """Give the version of the tables; refuse tables of another version than this program's."""
-    wanted = database.newest_revision()
+    wanted = migrating.newest_revision()
     with engine.connect() as connection:
-        found = database.revision(connection)
+        found = migrating.revision(connection)
     if found is None or found != wanted:
         raise BackupError(
             "tables", "the tables are of another version than this program: run `consult init` first"

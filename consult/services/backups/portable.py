@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import JSON, Boolean, Connection, Date, Engine, Integer, Table, func, select
 
-from consult.services import database
+from consult.services import database, migrating
 from consult.services.backups.manifest import BackupError, to_disk
 from consult.tables import Base
 
@@ -69,7 +69,7 @@ def _without_waiting(file: Path) -> None:
 
 def _from_postgres(engine: Engine, target: Path) -> None:
     made = database.engine(f"sqlite:///{target}", target.parent)
-    database.create(made)
+    migrating.create(made)
     made.dispose()
     reading = engine.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with reading as connection, _opened(target) as copy:

@@ -13,7 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
-from consult.services import acts, database
+from consult.services import acts, database, migrating
 from consult.services.backups.manifest import BackupError, Manifest
 from consult.services.collecting import late, settling, tablets
 from consult.services.collecting.keyring import LATE, SPENT, Keyring, new_generation
@@ -60,7 +60,7 @@ def renew(engine: Engine, instance: Path, told: Manifest, today: date) -> Renewe
 
 def _upgrade(engine: Engine, told: Manifest) -> None:
     try:
-        database.upgrade(engine)
+        migrating.upgrade(engine)
     except (CommandError, RevisionError) as error:
         raise BackupError(
             "newer",

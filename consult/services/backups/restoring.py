@@ -18,7 +18,7 @@ import psycopg
 from sqlalchemy import Engine, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from consult.services import database
+from consult.services import database, migrating
 from consult.services.backups import manifest, portable, renewing
 from consult.services.backups.copying import lasting
 from consult.services.backups.manifest import BackupError, Manifest
@@ -127,7 +127,7 @@ def _make_ready(folder: Path, told: Manifest, keys: dict[str, bytes], stage: Pat
 def _place(engine: Engine, instance: Path, keys: Path, stage: Path) -> None:
     """Move the files, then let the database come to be: one renaming, or one transaction."""
     if not database.is_sqlite(engine):
-        database.upgrade(engine)
+        migrating.upgrade(engine)
     (stage / MOVING).touch()
     manifest.to_disk(stage)
     for folder in (stage / manifest.INSTANCE).iterdir():
