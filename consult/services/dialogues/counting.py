@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from consult.errors import ConsultError
 from consult.services import consultations, database
-from consult.services.collecting import pool
+from consult.services.collecting import pool, spending
+from consult.services.collecting.spending import SpentKey
 from consult.survey.kinds import KINDS
 from consult.survey.model import missing_kind
 from consult.survey.showing import Shown, show
@@ -98,10 +99,18 @@ def _hold(session: Session, wave_id: int) -> None:
         session.execute(insert(room_words), rows)
 
 
-def hands(session: Session, wave_id: int, question: str, counts: Mapping[str, int], most: int) -> None:
+def hands(  # noqa: PLR0913, PLR0917  what is added, of which group, and under which key
+    session: Session,
+    wave_id: int,
+    question: str,
+    counts: Mapping[str, int],
+    most: int,
+    once: SpentKey | None = None,
+) -> None:
     """Add hands that went up, for children without phones: value to number, of one question.
 
-    Each child is counted as one answer; `most` is the size of the group. Raises TallyError "too_many" or, for
+    Each child is counted as one answer; `most` is the size of the group. A key that comes again, as when
+    the reply was lost or the button was pressed twice, adds nothing. Raises TallyError "too_many" or, for
     a negative number, "unknown".
     """
     if min(counts.values(), default=0) < 0:
@@ -109,6 +118,8 @@ def hands(session: Session, wave_id: int, question: str, counts: Mapping[str, in
     if sum(counts.values()) > most:
         raise TallyError("too_many")
     with database.writing(session):
+        if not _first(session, wave_id, once):
+            return
         for value, children in counts.items():
             if children:
                 _add(session, wave_id, (question, "", value), children)
@@ -117,14 +128,25 @@ def hands(session: Session, wave_id: int, question: str, counts: Mapping[str, in
             _add(session, wave_id, (question, "", ANSWERED), total)
 
 
-def lower_hands(session: Session, wave_id: int, question: str, counts: Mapping[str, int]) -> None:
+def _first(session: Session, wave_id: int, once: SpentKey | None) -> bool:
+    if once is None:
+        return True
+    keys = session.get_one(Wave, wave_id).keys
+    return spending.spend(session.connection(), keys, [once])[0]
+
+
+def lower_hands(
+    session: Session, wave_id: int, question: str, counts: Mapping[str, int], once: SpentKey | None = None
+) -> None:
     """Take hands back that were counted by mistake; TallyError "below" where so many were never added.
 
-    It looks at hands alone, so that whoever tries learns nothing of what phones answered.
+    It looks at hands alone, so that whoever tries learns nothing of what phones answered. A key counts once.
     """
     if min(counts.values(), default=0) < 0:
         raise TallyError("unknown")
     with database.writing(session):
+        if not _first(session, wave_id, once):
+            return
         mine = tallies.c.wave_id == wave_id, tallies.c.question == question, tallies.c.part == HANDS
         found = select(tallies.c.value, tallies.c.children).where(*mine).with_for_update()
         raised = {row.value: row.children for row in session.execute(found)}

@@ -49,6 +49,9 @@
     id: found.id, rawId: text(found.rawId), type: found.type, clientExtensionResults: {},
   });
 
+  // What the office says; all other failures speak the browser's language, or a programmer's.
+  class Refused extends Error {}
+
   async function go(box) {
     const said = box.querySelector("[role=alert]");
     said.hidden = true;
@@ -59,10 +62,10 @@
       const reply = await post(box.dataset.answer, { answer, name });
       const told = await reply.json();
       if (told.go) location.assign(told.go);
-      else throw new Error(told.told);
+      else throw new Refused(told.told);
     } catch (error) {
       if (error.message === "redirected") return;
-      said.textContent = error instanceof DOMException || error instanceof SyntaxError ? box.dataset.failed : error.message;
+      said.textContent = error instanceof Refused ? error.message : box.dataset.failed;
       said.hidden = false;
     }
   }

@@ -7,6 +7,8 @@
   const ask = async () => {
     try {
       const reply = await fetch(job.dataset.address, { headers: { Accept: "application/json" } });
+      // Who is no longer signed in is asked to, and comes back here.
+      if ([401, 403, 404].includes(reply.status)) return location.reload();
       if (reply.ok) {
         const found = await reply.json();
         if (found.state !== "waiting" && found.state !== "running") {

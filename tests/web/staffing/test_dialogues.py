@@ -1,6 +1,7 @@
 """The pages of dialogues: gates in words, steps that are stale, words held, and what nobody else may read."""
 
 import io
+import re
 
 import pytest
 from dialogues_stock import BAND, OPEN, PLANNED
@@ -169,3 +170,24 @@ def test_a_group_that_comes_back_finds_the_results_and_what_happened_since(staff
         assert f"/en/{poll}/results" in told
         assert "We need light." in told
         assert "The budget was spent." in told
+
+
+def test_hands_that_come_twice_are_counted_once(staff: StaffSite) -> None:
+    """The reply was lost and the page is sent again, or the button was pressed twice; then once more in earnest."""
+    client = staff.client("facilitator")
+    step(staff, client, "ask", dialogue(staff, OPEN).number, prompt="room_felt")
+    page = client.get(staff.url("dialogues_lead", dialogue=OPEN)).text
+    (key,) = re.findall(r'name="key" value="(\w{32})"', page)
+    (name, *_) = re.findall(r'name="hands-(\w+)"', page)
+    form = {"prompt": "room_felt", f"hands-{name}": "3", "key": key}
+    wave = dialogue(staff, OPEN).wave_id
+    assert wave is not None
+
+    def counted() -> int:
+        with database.session(staff.engine) as session:
+            return counting.counts(session, wave, "room_felt").get(("", name), 0)
+
+    for more, children in ({}, 3), ({}, 3), ({"key": "0" * 32}, 6), ({"key": "1" * 32, "back": "1"}, 3):
+        for _ in range(2):
+            client.post(staff.url("dialogues_hands", dialogue=OPEN), data=form | more)
+        assert counted() == children

@@ -1,5 +1,6 @@
 """Leading a room: one step after the other, what the room would see, hands, and notes for each block."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -11,11 +12,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from consult.errors import NotOpenError
+from consult.services.collecting.spending import SpentKey
 from consult.services.dialogues import counting, keeping, rooms
 from consult.services.dialogues.counting import TallyError
 from consult.services.dialogues.keeping import KeepingError
 from consult.services.dialogues.results import results
 from consult.services.dialogues.rooms import LiveRoom
+from consult.survey.answers import KEY
 from consult.survey.kinds import KINDS
 from consult.survey.model import Question
 from consult.survey.rooms import Phase, RoomError, next_step
@@ -64,6 +67,7 @@ def lead(consultation: int, dialogue: int) -> ResponseReturnValue:  # noqa: ARG0
         lines=_lines(live, asked) if looks and asked is not None and not KINDS[asked.kind].is_text else None,
         words=said.held(live, asked) if looks and asked is not None and KINDS[asked.kind].is_text else None,
         hands=_choices(live, asked),
+        hands_key=secrets.token_hex(16),
         parts=_parts(found, live),
         address=f"{request.url_root}room/{live.code}",
         qr=_qr(f"{request.url_root}room/{live.code}"),
@@ -184,9 +188,9 @@ def hands(consultation: int, dialogue: int) -> ResponseReturnValue:
     try:
         given = {name: int(request.form.get(f"hands-{name}") or 0) for name, _words in _choices(live, asked)}
         if "back" in request.form:
-            counting.lower_hands(db(), live.wave_id, asked.name, given)
+            counting.lower_hands(db(), live.wave_id, asked.name, given, _once())
         else:
-            counting.hands(db(), live.wave_id, asked.name, given, live.group_size)
+            counting.hands(db(), live.wave_id, asked.name, given, live.group_size, _once())
     except (ValueError, TallyError) as refused:
         reason = refused.reason if isinstance(refused, TallyError) else "unknown"
         flash(str(sentences.REFUSALS[{"unknown": "hands"}.get(reason, reason)]), "bad")
@@ -194,6 +198,12 @@ def hands(consultation: int, dialogue: int) -> ResponseReturnValue:
         taken = "back" in request.form
         flash(_("The hands are taken back.") if taken else _("The hands are counted with the phones."))
     return back(consultation, dialogue)
+
+
+def _once() -> SpentKey | None:
+    """Give the key of the form: the same hands that come twice, after a lost reply, are counted once."""
+    key = request.form.get("key", "")
+    return SpentKey(f"hands {key}".encode(), date.today()) if KEY.fullmatch(key) else None  # noqa: DTZ011
 
 
 @allowed(*FACILITATING)
