@@ -61,7 +61,10 @@ def _collected(source: Source, words: Words) -> Iterator[tuple[str, Pieces]]:
         told.gettext("{organisation} ran the poll “{title}”.", organisation=facts.organisation, title=title),
     )
     dates = {"frozen": words.date(facts.frozen)}
-    if facts.opened and facts.closed:
+    if facts.opened and facts.opened == facts.closed:
+        dates |= {"day": words.date(facts.opened)}
+        text = told.gettext("It was open on {day}; the answers were frozen on {frozen}.", **dates)
+    elif facts.opened and facts.closed:
         dates |= {"opened": words.date(facts.opened), "closed": words.date(facts.closed)}
         text = told.gettext(
             "It was open from {opened} to {closed}; the answers were frozen on {frozen}.", **dates

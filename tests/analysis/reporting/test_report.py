@@ -206,3 +206,15 @@ def test_two_polls_make_two_chapters_and_six_annexes(sources, tmp_path) -> None:
     both = keyed([(sources[0].release, "a" * 64), (other, "c" * 64)])
     document = Document(write_report(both, SETTINGS, "es", tmp_path))
     assert max(block.annex for block in blocks(document)) == 6
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "It was open on 1 September 2026; "), ("fr", "Il était ouvert le 1er septembre")],
+)
+def test_a_poll_of_one_day_was_open_on_it_and_not_from_it_to_it(tmp_path, language: str, said: str) -> None:
+    made = make_release.release()
+    wave = {**made.facts["wave"], "closed": made.facts["wave"]["opened"]}
+    short = keyed([(replace(made, facts={**made.facts, "wave": wave}), "a" * 64)])
+    written = Document(write_report(short, SETTINGS, language, tmp_path))
+    assert any(block.text.startswith(said) for block in blocks(written))
