@@ -104,6 +104,13 @@ def test_plural_forms_are_those_of_the_language(staff: StaffSite) -> None:
     assert "провела 289 встреч с" in russian
 
 
+def test_arabic_does_not_say_two_twice_beside_a_large_two(staff: StaffSite) -> None:
+    address = staff.url("indicators_achievements", year=YEAR, language="ar", form="child")
+    beside = re.findall(r"<b>2</b> <span>([^<]+)</span>", staff.client("moderator").get(address).text)
+    assert len(beside) == 2
+    assert all(words.startswith("من ") for words in beside), "a dual would say the number again"
+
+
 def test_every_language_that_writes_words_has_nine() -> None:
     assert all(len(words) == 9 for words in WORDS.values())
     assert [in_text(value, "en") for value in (9, 10, 2200)] == ["nine", "10", "2,200"]
