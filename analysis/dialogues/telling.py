@@ -71,10 +71,13 @@ def _felt(own: Release, words: Words, band: str | None, *, percent: bool) -> Ite
     caption = words.gettext("How many of every 100 children gave each answer")
     head = words.gettext("Answer"), words.gettext("Share") if percent else words.gettext("Out of 100")
     heading = question_label(own.codebook, FELT, words.language, band)
-    base = table.columns[0].base
-    answered = ("About {n} child answered this.", "About {n} children answered this.")
-    note = "" if base is None else words.ngettext(*answered, base)
-    yield Part(heading, level=3, chart=Bars(caption, head, bars, note))
+    yield Part(heading, level=3, chart=Bars(caption, head, bars, _answered(table.columns[0].base, words)))
+
+
+def _answered(base: int | None, words: Words) -> str:
+    if base is None:
+        return ""
+    return words.ngettext("About {n} child answered this.", "About {n} children answered this.", base)
 
 
 def _share(share: int | None, words: Words, *, percent: bool) -> str:

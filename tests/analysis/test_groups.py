@@ -224,6 +224,7 @@ def test_annex_and_summary_tell_of_groups(made: Path, language: str, tmp_path: P
     chart = next(part.chart for part in parts if part.chart)
     base = release.groups["dialogues"].table("room_felt", "overall").columns[0].base
     assert words.number(base) in chart.note, "a share says of how many"
+    assert re.search("[A-Za-z]", chart.note) is None or language == "en", "and in the language of the page"
     oldest = next(p.chart for p in dialogue_parts(release, words_of(language), percent=True) if p.chart)
     assert (chart.head[1], oldest.head[1]) == (words.gettext("Out of 100"), words.gettext("Share"))
     assert all("%" in bar.shown for bar in oldest.bars if bar.share is not None)
