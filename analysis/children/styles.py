@@ -36,6 +36,12 @@ FIRST: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "online_safety": {
         "short": ("likelihood", "source", "solutions"),
         "middle": ("likelihood", "platform_safety", "top_risks", "solutions"),
+        "full": (
+            "likelihood",
+            "source",
+            "top_risks",
+            "solutions",
+        ),  # four sheets may have no room for a fifth
         "poster": ("likelihood", "source", "solutions"),
     }
 }

@@ -14,6 +14,7 @@ from make_release import BANDS, LANGUAGES, table
 from pypdf import PdfReader
 
 from analysis.children.extras import NO_EXTRAS
+from analysis.children.styles import FIRST
 from analysis.children.summary import _printed, summary, write_child_summary
 from analysis.disclosure import TOTAL, Release
 from analysis.facts import Facts
@@ -271,6 +272,12 @@ def test_synthetic_is_said(release: Release, language: str) -> None:
     real = replace(release, facts={**release.facts, "synthetic": False})
     assert summary(release, language, "10-13").notice
     assert not summary(real, language, "10-13").notice
+
+
+@pytest.mark.parametrize(("style", "fewest"), [("short", 3), ("middle", 4), ("full", 4), ("poster", 3)])
+def test_what_can_be_done_about_it_is_never_left_out(style: str, fewest: int) -> None:
+    """Where words are long, the printed summary for the oldest tells one finding fewer than its page."""
+    assert "solutions" in FIRST["online_safety"][style][:fewest]
 
 
 def test_the_youngest_get_no_sheet_for_a_few_lines(release: Release) -> None:
