@@ -52,17 +52,18 @@ def write_child_summary(
 
 
 def _printed(release: Release, page: Page, extras: Extras) -> bytes:
-    """Print a summary on at most four sheets: where words are long, with fewer bars, groups, findings."""
+    """Print a summary on at most four sheets: where words are long closer, with fewer bars, groups, parts."""
     day = Facts.of(release).frozen
     printed, sheets = page_pdf(page, day)
-    if page.style == SHORT.name and sheets > 1:
+    if sheets > (1 if page.style == SHORT.name else _MOST_SHEETS):
         # Large letters often leave a few lines for a sheet of their own.
         closer, fewer = page_pdf(page, day, tight=True)
         printed, sheets = (closer, fewer) if fewer < sheets else (printed, sheets)
     for style in _smaller(style_of(page.band)):
         if sheets <= _MOST_SHEETS:
             break
-        printed, sheets = page_pdf(summary(release, page.language, page.band, extras, style), day)
+        page = summary(release, page.language, page.band, extras, style)
+        printed, sheets = page_pdf(page, day, tight=True)
     return printed
 
 
