@@ -122,6 +122,9 @@ def day(value: date, language: str) -> str:
     """Write a date in words: "5 March 2027"."""
     spoken = locale(language)
     written = format_date(value, format="long", locale=spoken.cldr)
+    # Most dates end a sentence, and the abbreviated word for the year would bring a second full stop.
+    if written.endswith("г."):
+        written = f"{written.removesuffix('г.').strip()} года"
     if not spoken.months:
         # French counts the first of a month as the first, where the locale data write a plain 1.
         return f"1er{written[1:]}" if language == "fr" and value.day == 1 else written

@@ -16,12 +16,17 @@ TOO_WIDE = """(width) => [...document.querySelectorAll('body *')].filter(node =>
     return box.width && (box.right > width + 1 || box.left < -1) && !node.closest('.v,nav');
 }).map(node => node.tagName + '#' + node.id + '.' + node.className).slice(0, 5)"""
 
+CUT = """() => [...document.querySelectorAll('label,button,summary,#leave')].filter(node =>
+    node.checkVisibility() && node.scrollWidth > node.clientWidth + 1 && !node.closest('.v,nav')
+).map(node => node.textContent.trim()).slice(0, 5)"""
+
 
 def fits(page: Page, view: str) -> None:
     # The width asked for, not innerWidth: a phone widens its page when something sticks out.
     width = (page.viewport_size or {})["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{view} scrolls sideways"
     assert page.evaluate(TOO_WIDE, width) == [], f"{view}: something is wider than the screen"
+    assert page.evaluate(CUT) == [], f"{view}: words stand out of their box"
 
 
 @pytest.mark.parametrize("text", ["normal", "large"])

@@ -74,6 +74,10 @@ def test_the_first_of_a_month_is_the_first_in_french() -> None:
     assert i18n.day(first, "es") == "1 de marzo de 2027"
 
 
+def test_a_russian_date_ends_a_sentence_with_one_full_stop() -> None:
+    assert i18n.day(date(2027, 3, 5), "ru") == "5 марта 2027 года"  # "г." has one of its own
+
+
 def test_an_unknown_language_is_none_of_ours() -> None:
     with pytest.raises(KeyError):
         i18n.locale("tlh")
