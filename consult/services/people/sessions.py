@@ -54,10 +54,10 @@ def keep(
 
 
 def _sweep(session: Session) -> None:
-    """Delete what can no longer be used."""
-    over = (Sitting.began_at < _ago(LONGEST), Sitting.used_at < _ago(IDLE))
+    """Delete what can no longer be used; for some hours it is still known whose an idle one was."""
+    over = Sitting.began_at < _ago(LONGEST)
     unnamed = Sitting.account_id.is_(None) & (Sitting.began_at < _ago(BEFORE_SIGNING_IN))
-    session.execute(delete(Sitting).where(or_(*over, unnamed)))
+    session.execute(delete(Sitting).where(or_(over, unnamed)))
 
 
 def _ago(span: timedelta) -> str:
@@ -78,6 +78,12 @@ def resume(session: Session, token: str) -> tuple[Sitting, Account | None] | Non
         with database.writing(session):
             found.used_at = now().isoformat()
     return found, account
+
+
+def whose(session: Session, token: str) -> int | None:
+    """Give the number of the account whose sitting this is or was; None where nobody knows any more."""
+    found = session.get(Sitting, digest(token))
+    return found.account_id if found is not None else None
 
 
 def remember(session: Session, token: str, data: Mapping[str, Any]) -> bool:

@@ -75,14 +75,6 @@ async function ask(form, act) {
 }
 
 // One at a time: what comes next is held against what the one before has left there.
-// Sends the form as without script, so that a page says what is the matter (signed out, for one).
-function whole(form, act) {
-  const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name: "act", value: act });
-  form.append(field);
-  HTMLFormElement.prototype.submit.call(form);
-}
-
 async function send(form, act) {
   const state = states.get(form);
   if (state.sent !== null) {

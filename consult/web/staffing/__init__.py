@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Blueprint, Flask
 
 from consult.config import Config
-from consult.web.staffing import arriving, assets, failures, home, noticing, showing
+from consult.web.staffing import arriving, assets, failures, home, noticing, showing, unsent
 
 # Each room is a package of its own with `attach(office)`; rooms do not import each other.
 ROOMS = (
@@ -33,6 +33,7 @@ def attach(app: Flask, config: Config) -> None:
     arriving.attach(app, office, config)
     failures.attach(office)
     noticing.attach(office)
+    unsent.attach(office)
     showing.attach(office)
     assets.attach(office)
     home.attach(office)

@@ -15,6 +15,7 @@ from consult.services import acts, database, settings
 from consult.services.indicators import editors
 from consult.services.people import accounts, sessions
 from consult.tables import ROLES, Consultation, Sitting
+from consult.web.staffing import unsent
 from consult.web.staffing.cookies import Held
 from consult.web.staffing.store import db
 
@@ -164,6 +165,8 @@ def _to_sign_in() -> Response:
     if request.headers.get("Sec-Fetch-Mode") == "cors" or "X-CSRFToken" in request.headers:
         abort(401)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
+    if unsent.keep():
+        back = url_for("staff.signing_in_unsent")
     return redirect(url_for("staff.signing_in_sign_in", next=back), 303)
 
 

@@ -14,6 +14,7 @@ from consult.web.staffing.signing_in import (
     proving,
     second_step,
     sittings,
+    unsent_page,
 )
 
 GET: Final = ["GET"]
@@ -27,6 +28,7 @@ PAGES: Final[tuple[tuple[str, str, RouteCallable, list[str]], ...]] = (
     ("/sign-in/passkey/options", "passkey_options", passkeys.sign_options, POST),
     ("/sign-in/passkey", "passkey", passkeys.sign, POST),
     ("/sign-out", "sign_out", entering.sign_out, POST),
+    ("/unsent", "unsent", unsent_page.not_sent, BOTH),
     ("/signed-out", "signed_out", entering.signed_out, GET),
     ("/prove", "prove", proving.prove, BOTH),
     ("/prove/passkey", "prove_passkey", proving.prove_passkey, POST),

@@ -14,10 +14,12 @@ from consult.services.people import accounts, sessions, signing
 from consult.services.people import second_step as second_steps
 from consult.services.people.signing import DelayedError
 from consult.tables import Account
+from consult.web.staffing import unsent
 from consult.web.staffing.allowed import allowed_signed_in, db, held, me, open_to_all, somebody
 from consult.web.staffing.noticing import came, tried, went
 
-CARRIED = "invitation"  # what a browser keeps although somebody else is signed in now
+# What a browser keeps although somebody else is signed in now.
+CARRIED = ("invitation", unsent.UNSENT)
 
 
 class SignInForm(FlaskForm):
@@ -72,11 +74,10 @@ def _pass(account: Account) -> str:
         return after()
     browser = held()
     sessions.end(db(), browser.token)
-    carried = browser.get(CARRIED)
+    carried = {name: browser[name] for name in CARRIED if name in browser}
     browser.renew()
     browser["awaiting"] = account.id
-    if carried:
-        browser[CARRIED] = carried
+    browser.update(carried)
     address: str = url_for("staff.signing_in_second_step", next=request.args.get("next"))
     return address
 
@@ -84,12 +85,12 @@ def _pass(account: Account) -> str:
 def enter(account: Account, *, second_step: bool = False) -> None:
     """Sign somebody in under a new token; what this browser held before is gone, but for an invitation."""
     browser = held()
-    carried = browser.get(CARRIED)
+    carried = {name: browser[name] for name in CARRIED if name in browser}
     sessions.end(db(), browser.token)
     browser.renew(sessions.begin(db(), account.id, second_step=second_step))
     came(account.id, second_step=second_step)
-    if carried:
-        browser[CARRIED] = carried
+    browser.update(carried)
+    unsent.of(account.id)  # another person's words are not carried on
 
 
 def after() -> str:
