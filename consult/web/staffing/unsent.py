@@ -5,7 +5,7 @@ Only a post that is proved to come from a page of that very sitting is kept, and
 
 from typing import Final, TypedDict, cast
 
-from flask import Blueprint, Response, current_app, request, session
+from flask import Blueprint, Response, current_app, g, request, session
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
@@ -27,6 +27,7 @@ class Unsent(TypedDict):
 
 def attach(office: Blueprint) -> None:
     """Forget what was kept once it has arrived."""
+    office.before_request(_reached)
     office.after_request(_forget_what_arrived)
 
 
@@ -71,10 +72,14 @@ def forget() -> None:
     session.pop(UNSENT, None)
 
 
+def _reached() -> None:
+    """Note that nothing before the view turned this request away, for a password or a second step."""
+    g.staff_reached = True
+
+
 def _forget_what_arrived(reply: Response) -> Response:
-    if request.method == "POST" and reply.status_code < 400 and session:
+    if request.method == "POST" and reply.status_code < 400 and g.get("staff_reached"):
         kept = cast("Unsent | None", session.get(UNSENT))
-        to_sign_in = reply.status_code == 303 and "/sign-in" in (reply.location or "")
-        if kept is not None and not to_sign_in and kept["address"] == request.full_path.rstrip("?"):
+        if kept is not None and kept["address"] == request.full_path.rstrip("?"):
             forget()
     return reply

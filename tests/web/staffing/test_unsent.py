@@ -10,7 +10,7 @@ from sqlalchemy import select
 from staff_site import PASSWORD, StaffSite, email
 from werkzeug.test import TestResponse
 
-from consult.services import database
+from consult.services import database, settings
 from consult.services.people import sessions
 from consult.tables import Consultation, Sitting
 
@@ -99,6 +99,18 @@ def test_it_can_be_thrown_away(strict: StaffSite) -> None:
     key = proof(client.get(back.location).text)
     assert client.post(back.location, data={"csrf_token": key}).status_code == 303
     assert client.get(back.location).location == "/staff/"
+
+
+def test_it_waits_until_the_second_step_is_set_up(strict: StaffSite) -> None:
+    client, refused = late(strict)
+    back = sign_in(client, refused.location, email("coordinator"))
+    kept = fields(client.get(back.location).text)
+    with database.session(strict.engine) as session, database.writing(session):
+        settings.put(session, "second_step", value=True)
+    assert "second-step" in client.post(strict.url("planning_begin"), data=kept).location
+    with database.session(strict.engine) as session, database.writing(session):
+        settings.put(session, "second_step", value=False)
+    assert TITLE in client.get(back.location).text
 
 
 def test_a_forged_post_is_not_kept(strict: StaffSite) -> None:
