@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, FileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from consult.services.fieldwork import contacts
 from consult.services.fieldwork.contact_rows import COLUMNS, Fault
@@ -21,6 +21,7 @@ from consult.tables import HelpContact
 from consult.web import i18n, places
 from consult.web.help import help_places
 from consult.web.staffing.allowed import allowed_administrator, db, me, takes_up_to
+from consult.web.staffing.lengths import at_most
 
 LARGEST = 1024 * 1024  # bytes of a CSV file; some 5,000 contacts
 SHOWN = 50  # faults told of one file
@@ -42,11 +43,11 @@ class ContactForm(FlaskForm):
     """One contact, as children will read it."""
 
     country = SelectField(_l("Country"))
-    name = StringField(_l("Name"), [InputRequired(FAULTS["no_name"]), Length(max=300)])
-    phone = StringField(_l("Phone"), [Length(max=300)])
-    url = StringField(_l("Web address"), [Length(max=300)])
-    hours = StringField(_l("Hours"), [Length(max=300)])
-    languages = StringField(_l("Languages"), [Length(max=300)])
+    name = StringField(_l("Name"), [InputRequired(FAULTS["no_name"]), at_most(300)])
+    phone = StringField(_l("Phone"), [at_most(300)])
+    url = StringField(_l("Web address"), [at_most(300)])
+    hours = StringField(_l("Hours"), [at_most(300)])
+    languages = StringField(_l("Languages"), [at_most(300)])
     checked_on = DateField(_l("Checked on"), [InputRequired(_l("When was it last checked?"))])
 
 

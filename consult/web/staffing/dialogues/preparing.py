@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.services.dialogues import preparing
@@ -27,6 +27,7 @@ from consult.web import i18n, places
 from consult.web.staffing.allowed import allowed, db, me
 from consult.web.staffing.dialogues import sentences, where
 from consult.web.staffing.dialogues.where import FACILITATING
+from consult.web.staffing.lengths import at_most
 
 MOST = 1_000
 _NUMBER = (Optional(), NumberRange(0, MOST))
@@ -46,16 +47,16 @@ class ManyField(SelectMultipleField):
 class PlanForm(FlaskForm):
     """All of a dialogue but its agenda."""
 
-    title = StringField(_l("Title"), [InputRequired(_l("Please give it a title.")), Length(max=120)])
+    title = StringField(_l("Title"), [InputRequired(_l("Please give it a title.")), at_most(120)])
     held_on = DateField(_l("Day"), [Optional()])
     online = BooleanField(_l("We meet online"))
     country = SelectField(_l("Country or area"))
-    partner = StringField(_l("Partner"), [Length(max=200)])
+    partner = StringField(_l("Partner"), [at_most(200)])
     languages = ManyField(_l("Languages of the children"))
     band = RadioField(_l("Age band"), [Optional()])
     group_size = IntegerField(_l("Children expected"), [*_NUMBER])
-    focal_point = StringField(_l("Safeguarding focal point"), [Length(max=200)])
-    note_taker = StringField(_l("Note-taker"), [Length(max=200)])
+    focal_point = StringField(_l("Safeguarding focal point"), [at_most(200)])
+    note_taker = StringField(_l("Note-taker"), [at_most(200)])
     adults = IntegerField(_l("Accompanying adults"), [*_NUMBER])
     consent = BooleanField(_l("Every child was asked in words they understand, and agreed"))
     permissions = IntegerField(_l("Permissions of parents or carers that the partner holds"), [*_NUMBER])

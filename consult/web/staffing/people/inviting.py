@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.services.people.accounts import AccountError
 from consult.tables import ROLES
+from consult.web.staffing.lengths import at_most
 from consult.web.staffing.role_names import ROLE_NAMES
 
 _WHY: dict[str, LazyString] = {
@@ -46,7 +47,7 @@ class RolesField(SelectMultipleField):
 class InviteForm(FlaskForm):
     """Whom to invite."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Please enter a name.")), Length(max=120)])
+    name = StringField(_l("Name"), [InputRequired(_l("Please enter a name.")), at_most(120)])
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Please enter the e-mail address."))])
 
 

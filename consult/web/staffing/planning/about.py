@@ -17,7 +17,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.services.fieldwork import contacts as help_contacts
@@ -27,6 +27,7 @@ from consult.tables import ROLES
 from consult.web import i18n, places
 from consult.web.help import help_places
 from consult.web.staffing.allowed import allowed, db, here, me
+from consult.web.staffing.lengths import at_most
 
 BANDS = re.compile(r"[0-9]{1,2}-[0-9]{1,2}")
 
@@ -41,15 +42,15 @@ class ManyField(SelectMultipleField):
 class AboutForm(FlaskForm):
     """The plan without its dates."""
 
-    title = StringField(_l("Title"), [DataRequired(_l("Please give it a title.")), Length(max=200)])
-    purpose = TextAreaField(_l("Purpose"), [Length(max=4000)])
-    organisation = StringField(_l("Who asks"), [Length(max=200)])
-    partners = TextAreaField(_l("Partners"), [Length(max=4000)])
-    feeds = StringField(_l("Report or decision it feeds"), [Length(max=300)])
-    feeds_part = StringField(_l("Its chapter or paragraph"), [Length(max=300)])
+    title = StringField(_l("Title"), [DataRequired(_l("Please give it a title.")), at_most(200)])
+    purpose = TextAreaField(_l("Purpose"), [at_most(4000)])
+    organisation = StringField(_l("Who asks"), [at_most(200)])
+    partners = TextAreaField(_l("Partners"), [at_most(4000)])
+    feeds = StringField(_l("Report or decision it feeds"), [at_most(300)])
+    feeds_part = StringField(_l("Its chapter or paragraph"), [at_most(300)])
     feeds_on = DateField(_l("Day of the report or decision"), [Optional()])
     languages = ManyField(_l("Languages"))
-    bands = StringField(_l("Age bands"), [Length(max=100)])
+    bands = StringField(_l("Age bands"), [at_most(100)])
     countries = ManyField(_l("Countries"))
     synthetic = BooleanField(_l("This is a trial: everything in it is labelled synthetic"))
 

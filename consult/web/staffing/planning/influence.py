@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from consult.services.planning import influence
 from consult.services.planning import life as planning
@@ -18,6 +18,7 @@ from consult.tables import ROLES
 from consult.tables.planning import Influence
 from consult.web import i18n
 from consult.web.staffing.allowed import allowed, db, here, me, my_roles
+from consult.web.staffing.lengths import at_most
 from consult.web.staffing.planning import step_words
 
 WRITERS = {"coordinator", "analyst"}
@@ -34,15 +35,15 @@ class LineForm(FlaskForm):
     """One line of the log."""
 
     language = SelectField(_l("In which language do you write?"), default=lambda: _ordered()[0])
-    said = TextAreaField(_l("You said"), [InputRequired(MISSING), Length(max=2000)])
+    said = TextAreaField(_l("You said"), [InputRequired(MISSING), at_most(2000)])
     outcome = RadioField(
         _l("What became of it"),
         [InputRequired(_l("Please choose one."))],
         choices=[SelectChoice(name, words) for name, (words, _kind) in OUTCOMES.items()],
     )
-    what = TextAreaField(_l("What happened, or what was decided"), [InputRequired(MISSING), Length(max=2000)])
-    because = TextAreaField(_l("Because"), [Length(max=2000)])
-    place = StringField(_l("Where it can be read"), [Length(max=2000)])
+    what = TextAreaField(_l("What happened, or what was decided"), [InputRequired(MISSING), at_most(2000)])
+    because = TextAreaField(_l("Because"), [at_most(2000)])
+    place = StringField(_l("Where it can be read"), [at_most(2000)])
 
     def __init__(self, **given: object) -> None:
         """Offer the languages of the consultation, that of the reader first."""
@@ -53,10 +54,10 @@ class LineForm(FlaskForm):
 class WordsForm(FlaskForm):
     """One line of the log in another language."""
 
-    said = TextAreaField(_l("You said"), [InputRequired(MISSING), Length(max=2000)])
-    what = TextAreaField(_l("What happened, or what was decided"), [InputRequired(MISSING), Length(max=2000)])
-    because = TextAreaField(_l("Because"), [Length(max=2000)])
-    place = StringField(_l("Where it can be read"), [Length(max=2000)])
+    said = TextAreaField(_l("You said"), [InputRequired(MISSING), at_most(2000)])
+    what = TextAreaField(_l("What happened, or what was decided"), [InputRequired(MISSING), at_most(2000)])
+    because = TextAreaField(_l("Because"), [at_most(2000)])
+    place = StringField(_l("Where it can be read"), [at_most(2000)])
 
 
 def _ordered() -> list[str]:

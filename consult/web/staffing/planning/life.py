@@ -6,21 +6,22 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from consult.services import approvals
 from consult.services.planning import facts
 from consult.services.planning import life as planning
 from consult.tables import ROLES
 from consult.web.staffing.allowed import allowed, allowed_signed_in, db, here, me
+from consult.web.staffing.lengths import at_most
 from consult.web.staffing.planning import step_words
 
 
 class BeginForm(FlaskForm):
     """What is known on the first day."""
 
-    title = StringField(_l("Title"), [DataRequired(_l("Please give it a title.")), Length(max=200)])
-    purpose = TextAreaField(_l("Purpose"), [Length(max=4000)])
+    title = StringField(_l("Title"), [DataRequired(_l("Please give it a title.")), at_most(200)])
+    purpose = TextAreaField(_l("Purpose"), [at_most(4000)])
 
 
 @allowed_signed_in

@@ -9,14 +9,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from consult.services.reporting import plans
 from consult.web import i18n
 from consult.web.staffing.allowed import allowed, db, me
+from consult.web.staffing.lengths import at_most
 from consult.web.staffing.reporting.sentences import FIELDS
 
-LONG = Length(max=plans.LONGEST)
+LONG = at_most(plans.LONGEST)
 
 
 class WordsForm(FlaskForm):
@@ -26,7 +27,7 @@ class WordsForm(FlaskForm):
         _l("Submitted to"),
         choices=[SelectChoice("hrc", _l("Human Rights Council")), SelectChoice("ga", _l("General Assembly"))],
     )
-    symbol = StringField(_l("Symbol"), [Length(max=60)])
+    symbol = StringField(_l("Symbol"), [at_most(60)])
     distribution = SelectField(
         _l("Distribution"),
         choices=[SelectChoice("general", _l("General")), SelectChoice("limited", _l("Limited"))],
@@ -35,10 +36,10 @@ class WordsForm(FlaskForm):
     original = SelectField(_l("Language of the original"))
     agenda_item = IntegerField(_l("Agenda item"), [Optional(), NumberRange(1, 200)])
     limit = SelectField(_l("Limit of words"), coerce=int)
-    session = StringField(_l("Session"), [Length(max=300)])
-    agenda_title = StringField(_l("Title of the agenda item"), [Length(max=600)])
-    title = StringField(_l("Title of the report"), [Length(max=600)])
-    author = StringField(_l("Author"), [Length(max=600)])
+    session = StringField(_l("Session"), [at_most(300)])
+    agenda_title = StringField(_l("Title of the agenda item"), [at_most(600)])
+    title = StringField(_l("Title of the report"), [at_most(600)])
+    author = StringField(_l("Author"), [at_most(600)])
     excluded = TextAreaField(_l("Responses left out, and why"), [LONG])
     ethics = TextAreaField(_l("What was done to keep children safe"), [LONG])
     section_introduction = TextAreaField(FIELDS["introduction"], [LONG])

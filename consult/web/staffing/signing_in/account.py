@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from consult.services import acts, database
 from consult.services.people import passwords, sessions, signing
@@ -16,6 +16,7 @@ from consult.services.people.signing import DelayedError
 from consult.tables import Account
 from consult.web import i18n
 from consult.web.staffing.allowed import allowed_signed_in, db, held, me
+from consult.web.staffing.lengths import at_most
 from consult.web.staffing.signing_in.entering import secret_key, wait
 from consult.web.staffing.signing_in.passkeys import means
 from consult.web.staffing.signing_in.password_words import NEW_PASSWORD, why_not
@@ -24,7 +25,7 @@ from consult.web.staffing.signing_in.password_words import NEW_PASSWORD, why_not
 class AccountForm(FlaskForm):
     """What one may change about oneself."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Please enter your name.")), Length(max=120)])
+    name = StringField(_l("Name"), [InputRequired(_l("Please enter your name.")), at_most(120)])
     language = SelectField(
         _l("Language of the office"), choices=[SelectChoice(each.code, each.name) for each in i18n.LOCALES]
     )

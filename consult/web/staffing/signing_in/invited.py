@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from consult.services.people import accounts, invitations, second_step
 from consult.services.people.passwords import SHORTEST, PasswordError
 from consult.tables import Account, Consultation, Invitation
 from consult.web import i18n
 from consult.web.staffing.allowed import db, held, me, open_to_all, somebody
+from consult.web.staffing.lengths import at_most
 from consult.web.staffing.signing_in.entering import enter
 from consult.web.staffing.signing_in.password_words import NEW_PASSWORD, why_not
 
@@ -24,14 +25,14 @@ class LinkForm(FlaskForm):
     """What stands behind the # of the link."""
 
     secret = StringField(
-        _l("Code at the end of the link"), [InputRequired(_l("Please paste the link.")), Length(max=500)]
+        _l("Code at the end of the link"), [InputRequired(_l("Please paste the link.")), at_most(500)]
     )
 
 
 class AcceptForm(FlaskForm):
     """Name and password of a new account."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Please enter your name.")), Length(max=120)])
+    name = StringField(_l("Name"), [InputRequired(_l("Please enter your name.")), at_most(120)])
     password = PasswordField(NEW_PASSWORD, [InputRequired(_l("Please enter a new password."))])
 
 

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from consult.services.people import second_step as second_steps
 from consult.services.people import signing
 from consult.services.people.signing import DelayedError
 from consult.tables import Account
 from consult.web.staffing.allowed import db, held, open_to_all
+from consult.web.staffing.lengths import at_most
 from consult.web.staffing.noticing import tried
 from consult.web.staffing.signing_in.entering import after, enter, secret_key, wait
 
@@ -19,7 +20,7 @@ from consult.web.staffing.signing_in.entering import after, enter, secret_key, w
 class CodeForm(FlaskForm):
     """Six digits, or a recovery code."""
 
-    code = StringField(_l("Code"), [InputRequired(_l("Please enter the code.")), Length(max=40)])
+    code = StringField(_l("Code"), [InputRequired(_l("Please enter the code.")), at_most(40)])
 
 
 @open_to_all

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from consult.services.collecting import late, tablets
 from consult.services.collecting.tablets import TabletError
@@ -18,6 +18,7 @@ from consult.services.freezing import freezes
 from consult.services.moderating.moderation import waves
 from consult.tables import Tablet, Wave
 from consult.web.staffing.allowed import acted, allowed, db, my_roles
+from consult.web.staffing.lengths import at_most
 from consult.web.staffing.navigation import entry
 
 PLACE = "/consultations/<int:consultation>/tablets"
@@ -33,7 +34,7 @@ _WHY: dict[str, LazyString] = {
 class TabletForm(FlaskForm):
     """One tablet to prepare."""
 
-    label = StringField(_l("Name of the tablet"), [InputRequired(_WHY["unnamed"]), Length(max=60)])
+    label = StringField(_l("Name of the tablet"), [InputRequired(_WHY["unnamed"]), at_most(60)])
     until = DateField(
         _l("Last day on which it may send"), [InputRequired(_l("Please enter a day."))], format="%Y-%m-%d"
     )
