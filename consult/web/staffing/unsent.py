@@ -1,6 +1,8 @@
 """What somebody typed when the sitting had just ended: kept until the same person has signed in again.
 
 Only a post that is proved to come from a page of that very sitting is kept, and only its words, never files.
+And only in rooms where nothing that children said is typed: what stands on a sheet of paper, or was said in a
+group, is never put down beside a person and an hour.
 """
 
 from typing import Final, TypedDict, cast
@@ -14,7 +16,10 @@ from consult.web.staffing.cookies import CSRF, Held
 from consult.web.staffing.store import db
 
 UNSENT: Final = "unsent"
-_WITH_SECRETS: Final = "staff.signing_in_"  # passwords and codes are typed again
+# Rooms where people write long, and in words of their own.
+_KEPT: Final = tuple(
+    f"staff.{room}_" for room in ("planning", "editing", "translating", "reporting", "indicators")
+)
 
 
 class Unsent(TypedDict):
@@ -34,7 +39,7 @@ def attach(office: Blueprint) -> None:
 def keep() -> bool:
     """Keep this post under a new token, for whoever's sitting it was; False where nothing can be kept."""
     browser = cast("Held", session)
-    if request.method != "POST" or (request.endpoint or "").startswith(_WITH_SECRETS) or request.files:
+    if request.method != "POST" or not (request.endpoint or "").startswith(_KEPT) or request.files:
         return False
     account_id = sessions.whose(db(), browser.token)
     if account_id is None or not _is_ours():

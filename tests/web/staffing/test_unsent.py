@@ -134,3 +134,25 @@ def test_passwords_are_typed_again(strict: StaffSite) -> None:
     end_sittings(strict)
     sent = {"csrf_token": key, "old": PASSWORD, "new": "eleven green teapots"}
     assert "next" not in client.post(strict.url("signing_in_password"), data=sent).location
+
+
+TYPED_FOR_CHILDREN = {
+    "paper_keep": {"batch": 1, "entry": 1},
+    "paper_count": {"wave": 1, "language": "en", "band": "14-18"},
+    "dialogues_note": {"dialogue": 2},
+    "dialogues_contribute": {"dialogue": 2},
+    "dialogues_risk": {"dialogue": 2},
+    "moderating_decide": {"wave": 1},
+}
+
+
+@pytest.mark.parametrize("page", TYPED_FOR_CHILDREN)
+def test_what_children_said_is_put_down_beside_nobody(strict: StaffSite, page: str) -> None:
+    client = strict.client("coordinator")
+    key = proof(client.get(strict.url("planning_begin")).text)
+    end_sittings(strict)
+    address = strict.url(page, **TYPED_FOR_CHILDREN[page])
+    reply = client.post(address, data={"csrf_token": key, "words": "what stands on the sheet"})
+    assert (reply.status_code, "next" in reply.location) == (303, False)
+    with database.session(strict.engine) as session:
+        assert not any("unsent" in found.data for found in session.scalars(select(Sitting)))
