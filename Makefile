@@ -88,7 +88,7 @@ sbom: setup-dev ## Write docs/security/sbom.json, the list of components, from t
 
 .PHONY: pictures
 pictures: setup-dev ## Draw the pictures of the README and of docs/office.md anew
-	PYTHONPATH=tests $(BIN)/python tests/browser/pictures.py
+	PYTHONPATH=tests/stock $(BIN)/python tests/browser/pictures.py
 	CONSULT_PICTURES=docs/images/office $(BIN)/python -m pytest -q tests/browser/test_office_journey.py
 
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet

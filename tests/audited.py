@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path[:0] = [str(HERE / "stock"), str(HERE.parent)]
 
 from web_site import BUNDLED, CONTACTS  # noqa: E402  a script that stands beside the product
 

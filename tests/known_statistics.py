@@ -8,15 +8,20 @@ import csv
 import gzip
 import json
 import math
+import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from material import material
 from scipy import stats
+
+sys.path.insert(0, str(Path(__file__).parent / "stock"))
+
+from material import material
 
 from analysis import uncertainty, weights
 from analysis.uncertainty import Design, Estimate, drawn_sample

@@ -69,7 +69,7 @@ def run(section: Section) -> str:
     done = subprocess.run(
         [sys.executable, *section.command],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": "tests", "NO_COLOR": "1"},
+        env={**os.environ, "PYTHONPATH": "tests/stock", "NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
+sys.path[:0] = [str(HERE.parent / "stock"), str(HERE.parent.parent)]
 
 DIFFERENT = 3000
 AT_ONCE = 10_000

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "browser")]
+sys.path[:0] = [str(HERE.parent / "stock"), str(HERE.parent / "browser")]
 
 from browser_server import running  # noqa: E402
 from chromium import executable  # noqa: E402

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "browser")]
+sys.path[:0] = [str(HERE.parent / "stock"), str(HERE.parent / "browser")]
 
 from browser_server import Server, running  # noqa: E402
 from chromium import QUIET, executable  # noqa: E402

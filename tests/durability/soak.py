@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 import psutil
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "stock"))
 from offices import Office, Serving
 
 RATE = 20  # submissions a second

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "tests" / "stock"), str(ROOT / "tests" / "browser")]
 
 from catalogue import PROMISES  # noqa: E402
 from proxy import installed  # noqa: E402

@@ -65,7 +65,7 @@ class Stack:
             "CONSULT_SECRET_KEY": "for tests " * 4,
             "CONSULT_PROXY_HOPS": "1" if proxy.installed() else "0",
             "TMPDIR": str(self.folder / "tmp"),
-            "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent)]),
+            "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent / "stock")]),
         }
 
     @contextmanager

@@ -74,7 +74,7 @@ use_git_change_detection = false
 
 [tool.pytest.ini_options]
 addopts = "--import-mode=importlib"
-pythonpath = ["tests", "tests/analysis"]
+pythonpath = ["tests/stock", "tests/analysis"]
 markers = ["external: needs the shared material beside the checkout"]
 """
 # The quickest tests first: most mutants die of them.
@@ -145,7 +145,12 @@ def _copy(work: Path) -> None:
         shutil.copytree(ROOT / name, work / name, ignore=ignored)
     tests = work / "tests"
     helpers = [p for p in (ROOT / "tests/analysis").glob("*.py") if not p.name.startswith("test_")]
-    wanted = [*helpers, *_tests(), ROOT / "tests/material.py", ROOT / "tests/external/test_disclosure.py"]
+    wanted = [
+        *helpers,
+        *_tests(),
+        ROOT / "tests/stock/material.py",
+        ROOT / "tests/external/test_disclosure.py",
+    ]
     for path in wanted:
         target = work / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)

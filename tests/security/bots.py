@@ -1,4 +1,4 @@
-"""Bots at every door, and a school behind one address: `PYTHONPATH=tests python tests/security/bots.py [NUMBER]`, figures on paper.
+"""Bots at every door, and a school behind one address: `PYTHONPATH=tests/stock python tests/security/bots.py [NUMBER]`, figures on paper.
 
 Each door is tried NUMBER times (10,000 if not said) as fast as one process can. Nothing looks at addresses, so
 what holds here holds for many addresses too. `make security` does not run it: it takes some minutes.

@@ -8,7 +8,7 @@ from consult.survey import questionnaire
 from consult.survey.answers import Accepted, accept
 from consult.survey.questionnaire import Questionnaire
 
-FOLDER = Path(__file__).parent / "questionnaires"
+FOLDER = Path(__file__).parents[1] / "questionnaires"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 

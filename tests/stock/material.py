@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-PLACE = Path(os.environ.get("CONSULT_MATERIAL", Path(__file__).resolve().parents[2] / "shared" / "material"))
+PLACE = Path(os.environ.get("CONSULT_MATERIAL", Path(__file__).resolve().parents[3] / "shared" / "material"))
 
 
 def material(name: str) -> Path:

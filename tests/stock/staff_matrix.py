@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "web" / "staffing" / "matrix"
+FOLDER = Path(__file__).parents[1] / "web" / "staffing" / "matrix"
 KINDS = ("all", "signed_in", "administrator", "editors")
 EDITORS = ("coordinator", "analyst")  # of indicators, in the stocked office
 
