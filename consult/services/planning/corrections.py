@@ -51,7 +51,7 @@ def _must_be_possible(session: Session, consultation: Consultation) -> tuple[Wav
     found = examine(document)
     if found.problems:
         raise GateError(
-            [Block("draft_problems", {"number": len(found.problems), "places": found.problems[:3]})]
+            [Block("draft_problems", {"number": len(found.problems)})]
         )
     if found.untranslated:
         lacking = found.untranslated.items()

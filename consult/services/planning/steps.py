@@ -91,8 +91,8 @@ def _instruments(facts: Facts) -> Iterator[Block]:
     if facts.instruments is None:
         yield Block("no_draft")
         return
-    if places := facts.instruments.problems:
-        yield Block("draft_problems", {"number": len(places), "places": places[:3]})
+    if problems := facts.instruments.problems:
+        yield Block("draft_problems", {"number": len(problems)})
     if lacking := tuple(band for band in facts.bands if band not in facts.instruments.bands):
         yield Block("bands_lacking", {"bands": lacking})
 

@@ -147,10 +147,9 @@ def _with_things(block: Block) -> object:
     number = int(str(params.get("number", 0)))
     if block.code == "draft_problems":
         return ngettext(
-            "%(num)s fault would break the poll: %(places)s",
-            "%(num)s faults would break the poll, among them: %(places)s",
+            "%(num)s fault would break the poll. The page of the questionnaire says what it is.",
+            "%(num)s faults would break the poll. The page of the questionnaire says what they are.",
             number,
-            places=_list(params["places"]),
         )
     if block.code == "bands_lacking":
         return _("The questionnaire lacks planned age bands: %(bands)s", bands=_list(params["bands"]))
