@@ -50,9 +50,7 @@ def _must_be_possible(session: Session, consultation: Consultation) -> tuple[Wav
     wave, document, old = _both(session, consultation)
     found = examine(document)
     if found.problems:
-        raise GateError(
-            [Block("draft_problems", {"number": len(found.problems)})]
-        )
+        raise GateError([Block("draft_problems", {"number": len(found.problems)})])
     if found.untranslated:
         lacking = found.untranslated.items()
         raise GateError(Block("language_incomplete", {"language": tag, "number": n}) for tag, n in lacking)
