@@ -31,8 +31,8 @@ SHORT: Final = Style("short", 3, 0, ())
 MIDDLE: Final = Style("middle", 4, 5, ("age_band",))
 FULL: Final = Style("full", 5, 5, ("age_band", "gender", "region"), percent=True)
 # Where fewer findings are told than a poll has, those that a child of the age should read, in their order: of
-# the polls that come with the program. What can be done about it is never left
-# out, not even where four printed sheets have room for three findings alone.
+# the polls that come with the program. What can be done about it is never left out, not even where four
+# printed sheets have room for three findings alone.
 FIRST: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "online_safety": {
         "short": ("likelihood", "source", "solutions"),

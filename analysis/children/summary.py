@@ -112,13 +112,10 @@ def _parts(tell: Telling, facts: Facts, extras: Extras) -> list[Part]:
     return [part for part in parts if _says_something(part)]
 
 
-def _told_by_groups(tell: Telling) -> list[Part]:
-    return dialogue_parts(tell.release, tell.words, tell.band, percent=tell.style.percent)
-
-
 def _dialogues(tell: Telling) -> Iterator[Part]:
     """Tell what groups said, under keys of their own; to the youngest without charts."""
-    for at, part in enumerate(_told_by_groups(tell)):
+    told = dialogue_parts(tell.release, tell.words, tell.band, percent=tell.style.percent)
+    for at, part in enumerate(told):
         if part.chart and tell.style.name == SHORT.name:
             continue
         yield part if part.key else replace(part, key=f"dialogues:{at}" if at else "dialogues")

@@ -5,12 +5,12 @@
   var fails = 0, asked = 0, drawn = 0, out = false, waiting, again;
 
   // ---- where the room is ----
-  function each(nodes, act) { return [].map.call(nodes, act); }
+  function each(nodes, act) { [].forEach.call(nodes, act); }
   function begun(field) { return field.type === 'checkbox' ? field.checked : field.value !== field.defaultValue; }
   function busy() {
     var field = doc.activeElement;
     return live.contains(field) && /INPUT|TEXTAREA|SELECT/.test(field.tagName) ||
-      each(live.querySelectorAll('input:not([type=hidden])'), begun).some(Boolean);
+      [].some.call(live.querySelectorAll('input:not([type=hidden])'), begun);
   }
   function line(text) {
     var spot = doc.getElementById('line');
